@@ -1,0 +1,65 @@
+import path from 'node:path';
+
+const escape = (text) =>
+	text.replace(
+		/[&<>"]/g,
+		(one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[one],
+	);
+
+/** The text of a piece of HTML. */
+export const textOf = (html) =>
+	html
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/&lt;/g, '<')
+		.replace(/&gt;/g, '>')
+		.replace(/&quot;/g, '"')
+		.replace(/&amp;/g, '&')
+		.replace(/\s+/g, ' ')
+		.trim();
+
+/**
+ * A page of the site around its content. All links are relative, so the site works under any path.
+ *
+ * @param {string} page its file, such as `events/enreach.html`
+ * @param {string} content
+ * @param {Array<[string, Array<[string, string]>]>} menu groups of pages: file and title
+ */
+export function layout(page, content, menu) {
+	const to = (file) => path.posix.relative(path.posix.dirname(page), file);
+	const title = textOf(/<h1[^>]*>(.*?)<\/h1>/s.exec(content)?.[1] ?? page);
+	const link = ([file, name]) =>
+		`<li><a href="${to(file)}"${file === page ? ' aria-current="page"' : ''}>${escape(name)}</a></li>`;
+	const groups = menu
+		.map(([name, pages]) => `<h2>${escape(name)}</h2><ul>${pages.map(link).join('')}</ul>`)
+		.join('');
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escape(title)} · contact-centre nodes for n8n</title>
+<link rel="stylesheet" href="${to('assets/style.css')}">
+<script defer src="${to('assets/minisearch.js')}"></script>
+<script defer src="${to('assets/search-index.js')}"></script>
+<script defer src="${to('assets/site.js')}" data-root="${to('index.html').replace(/index\.html$/, '')}"></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header>
+<a class="brand" href="${to('index.html')}">Contact-centre nodes for n8n</a>
+<div class="search" role="search">
+<input id="search" type="search" placeholder="Search: event, field, symptom…" aria-label="Search the documentation" aria-controls="results" autocomplete="off">
+<ol id="results" aria-live="polite" hidden></ol>
+</div>
+</header>
+<div class="page">
+<nav aria-label="Pages"><details id="pages" open><summary>Pages</summary>${groups}</details></nav>
+<main id="content">
+${content.replace(/<table>/g, '<div class="table"><table>').replace(/<\/table>/g, '</table></div>')}
+</main>
+</div>
+</body>
+</html>
+`;
+}
