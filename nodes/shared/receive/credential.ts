@@ -1,0 +1,180 @@
+/** Secrets of vendors that sign nothing but send what they are told: in a header, the URL, or as basic auth. */
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+	INodeProperties,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { Expectation } from './authenticate';
+
+/** Where a request carries the secret. */
+export type SecretPlace = 'header' | 'query' | 'basic';
+
+const PLACES: Record<SecretPlace, { name: string; description: string }> = {
+	header: { name: 'Header', description: 'Every request carries the secret in a header' },
+	query: { name: 'URL', description: 'The URL carries the secret: …?name=secret' },
+	basic: {
+		name: 'Basic Auth',
+		description:
+			'Every request carries a user name and a password, as https://user:password@… does',
+	},
+};
+
+const MIN_SECRET_LENGTH = 12;
+
+/** Stands below the field: a description shows only when pointed at. */
+const SECRET_HINT = `Any long random text, ${MIN_SECRET_LENGTH} characters at least. The sender needs the same one.`;
+
+/** The fields of a credential whose secret may come in one of `places`, the first by default. */
+export function secretProperties(
+	places: readonly SecretPlace[],
+	defaults: { header: string; query: string },
+): INodeProperties[] {
+	const only = (...shown: SecretPlace[]) => ({ show: { sentIn: shown } });
+	const fields: INodeProperties[] = [
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: '',
+			displayOptions: only('header'),
+			description: 'Name of the header that carries the secret',
+		},
+		{
+			displayName: 'Parameter Name',
+			name: 'parameterName',
+			type: 'string',
+			default: '',
+			displayOptions: only('query'),
+			description: 'Name of the part of the URL that carries the secret',
+		},
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: only('header', 'query'),
+			hint: SECRET_HINT,
+			description: 'A long random text of your own. Requests without it are refused.',
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			displayOptions: only('basic'),
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: only('basic'),
+			hint: SECRET_HINT,
+			description: 'A long random text of your own. Requests without it are refused.',
+		},
+	];
+	const sentIn: INodeProperties = {
+		displayName: 'Sent In',
+		name: 'sentIn',
+		type: 'options',
+		options: places.map((place) => ({ ...PLACES[place], value: place })),
+		default: '',
+	};
+	const initial: Record<string, string> = {
+		sentIn: places[0],
+		headerName: defaults.header,
+		parameterName: defaults.query,
+	};
+	const isOffered = ({ displayOptions }: INodeProperties) =>
+		(displayOptions?.show?.sentIn as SecretPlace[]).some((place) => places.includes(place));
+	return [sentIn, ...fields.filter(isOffered)].map((property) => ({
+		...property,
+		default: initial[property.name] ?? '',
+	}));
+}
+
+/** What a genuine request carries, by such a credential. */
+export function expectationOf(credential: ICredentialDataDecryptedObject): Expectation {
+	const read = (name: string) => String(credential[name] ?? '');
+	switch (credential.sentIn as SecretPlace) {
+		case 'basic':
+			return { kind: 'basic', user: read('user'), password: read('password') };
+		case 'query':
+			return { kind: 'query', name: read('parameterName'), value: read('secret') };
+		default:
+			return { kind: 'header', name: read('headerName'), value: read('secret') };
+	}
+}
+
+/**
+ * What a genuine request carries, by the node's parameter `authentication` and its credential; `fixed` is
+ * what the vendor leaves no choice about.
+ */
+export async function expectationFrom(
+	context: IWebhookFunctions,
+	credentialType: string,
+	fixed: ICredentialDataDecryptedObject = {},
+): Promise<Expectation> {
+	if (context.getNodeParameter('authentication') === 'none') return { kind: 'none' };
+	return expectationOf({ ...(await context.getCredentials(credentialType)), ...fixed });
+}
+
+/** A header's name (RFC 9110, 5.1), and the ones that senders and proxies set themselves. */
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
+const TAKEN_HEADERS =
+	/^(?:host|content-.*|connection|transfer-encoding|x-forwarded-.*|forwarded)$/i;
+
+/** What is wrong with a credential as far as can be told without the vendor; undefined where nothing is. */
+export function faultOf(credential: ICredentialDataDecryptedObject): string | undefined {
+	const expected = expectationOf(credential);
+	switch (expected.kind) {
+		case 'header':
+			if (!HEADER_NAME.test(expected.name))
+				return 'The header name is empty or has a wrong character: use letters, digits and dashes';
+			if (TAKEN_HEADERS.test(expected.name))
+				return 'That header has a meaning of its own: pick another';
+			break;
+		case 'query':
+			if (expected.name === '') return 'The parameter name is empty: type one, such as token';
+			break;
+		case 'basic':
+			if (expected.user === '')
+				return 'The user is empty: type any name, and tell the sender the same';
+			if (expected.user.includes(':'))
+				return 'The user contains a colon, which basic auth cannot carry: take it out';
+			break;
+	}
+	const secret =
+		expected.kind === 'basic' ? expected.password : 'value' in expected ? expected.value : '';
+	if (secret === '')
+		return 'The secret is empty, so every request would be refused: type a long random text';
+	if (secret !== secret.trim())
+		return 'The secret begins or ends with a blank, which senders drop: take it out';
+	if (secret.length < MIN_SECRET_LENGTH) {
+		return `The secret is short enough to be guessed: take at least ${MIN_SECRET_LENGTH} characters`;
+	}
+	return undefined;
+}
+
+/**
+ * The "Test" of such a credential in n8n; `fixed` is what the vendor leaves no choice about. Nothing can be
+ * asked of the vendor, so what can be seen is checked.
+ */
+export const secretTest = (fixed: ICredentialDataDecryptedObject = {}) =>
+	async function (
+		this: ICredentialTestFunctions,
+		{ data }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+	): Promise<INodeCredentialTestResult> {
+		const fault = faultOf({ ...data, ...fixed });
+		return await Promise.resolve(
+			fault
+				? { status: 'Error', message: fault }
+				: { status: 'OK', message: 'Looks right. Tell the sender the same.' },
+		);
+	};

@@ -1,0 +1,30 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import type { Catalogue } from '../catalogue';
+import type { VendorEvent } from '../item';
+import type { Expectation } from './authenticate';
+import type { WebhookRequest } from './request';
+import type { SetUpFile } from './setup';
+
+/** What a webhook vendor adds to the common receive path. */
+export interface WebhookVendor {
+	catalogue: Catalogue;
+	/** What a genuine request must carry, from the node's credentials. */
+	expectation(context: IWebhookFunctions): Promise<Expectation>;
+	/**
+	 * Finds the events in a request; pure. Throws {@link BadRequest} where there is none.
+	 * `settings` are the node's top-level parameters and options that the vendor reads.
+	 */
+	identify(request: WebhookRequest, settings: VendorSettings): VendorEvent[];
+	/** Names of the node's parameters that `identify` wants in `settings`. */
+	settings?: readonly string[];
+	/** What the vendor's side is set up with, where that is more than the URL. */
+	setUp?: SetUpFile;
+	/** For each filter of the node, the value of an event that it is about; undefined where it has none. */
+	filters?: Readonly<Record<string, (data: Record<string, unknown>) => unknown>>;
+	/** How long an event stays worth handling, in seconds after its time; undefined where for ever. */
+	lifetimeSeconds?(data: Record<string, unknown>): number | undefined;
+}
+
+/** A node's parameters by name, and the workflow's zone under `timezone`. */
+export type VendorSettings = IDataObject & { timezone: string };

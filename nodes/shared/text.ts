@@ -1,0 +1,3 @@
+/** A text as it is, a number as text; undefined for anything else, for some of which `String` throws. */
+export const textOf = (value: unknown): string | undefined =>
+	typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
