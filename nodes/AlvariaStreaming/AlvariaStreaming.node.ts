@@ -1,0 +1,63 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { alvariaHttp, CREDENTIAL } from './api/http';
+import { toNodeError } from './nodeError';
+import { operations } from './operations';
+import { properties } from './properties';
+
+/** Sessions, events and subscriptions of Alvaria Cloud Streaming. */
+export class AlvariaStreaming implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Alvaria Streaming',
+		name: 'alvariaStreaming',
+		icon: { light: 'file:alvaria.svg', dark: 'file:alvaria.dark.svg' },
+		group: ['transform'],
+		version: [1.1],
+		defaultVersion: 1.1,
+		subtitle: '={{ $parameter.operation + ": " + $parameter.resource }}',
+		description:
+			'Acknowledge events of Alvaria Cloud, and manage streaming sessions and subscriptions',
+		defaults: { name: 'Alvaria Streaming' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: CREDENTIAL, required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const node = this.getNode();
+		const http = alvariaHttp(this);
+		const output: INodeExecutionData[] = [];
+		for (let item = 0; item < this.getInputData().length; item++) {
+			try {
+				const resource = this.getNodeParameter('resource', item) as string;
+				const operation = this.getNodeParameter('operation', item) as string;
+				const run = operations[resource]?.[operation];
+				if (!run) throw new NodeOperationError(node, `Unknown operation: ${resource} ${operation}`);
+				const items = await run({
+					http,
+					get: (name, fallback) => this.getNodeParameter(name, item, fallback),
+					sendResponse: this.sendResponse?.bind(this),
+				});
+				output.push(...items.map((result) => ({ ...result, pairedItem: { item } })));
+			} catch (error) {
+				const nodeError = toNodeError(node, error, item);
+				if (!this.continueOnFail()) throw nodeError;
+				output.push({
+					json: { error: nodeError.message },
+					error: nodeError,
+					pairedItem: { item },
+				});
+			}
+		}
+		return [output];
+	}
+}

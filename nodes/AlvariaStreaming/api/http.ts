@@ -1,0 +1,213 @@
+import {
+	sleep,
+	type IAllExecuteFunctions,
+	type IDataObject,
+	type IHttpRequestMethods,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { AlvariaFailure, failureOf } from './failure';
+
+export const CREDENTIAL = 'alvariaCloudOAuth2Api';
+
+export interface AlvariaRequest {
+	method: IHttpRequestMethods;
+	/** Version of the address: `v2` or `v3`. */
+	version: 'v2' | 'v3';
+	/** Below `…/streaming`, with its leading slash: `/events`. */
+	path: string;
+	/** The streaming session, for everything but its creation. */
+	sessionId?: string;
+	query?: IDataObject;
+	body?: IDataObject | IDataObject[];
+	/** Milliseconds after which an answer is no longer waited for. */
+	timeout?: number;
+}
+
+/** Sends a request and gives the answer's body; throws an `AlvariaFailure`. */
+export type AlvariaHttp = (request: AlvariaRequest, signal?: AbortSignal) => Promise<unknown>;
+
+/** Milliseconds; Alvaria holds nothing but `GET events`. */
+export const DEFAULT_TIMEOUT = 20_000;
+
+/** How long a credential, once decrypted, is used before it is read again. Milliseconds. */
+const CREDENTIAL_LIFETIME = 60_000;
+
+interface Answer {
+	statusCode: number;
+	headers: IDataObject;
+	body: unknown;
+}
+
+/** What a test replaces. */
+export interface Clock {
+	sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+	/** Epoch milliseconds. */
+	now: () => number;
+}
+
+const REAL_CLOCK: Clock = { sleep, now: Date.now };
+
+/** The part of n8n's context that a request needs; trigger and action node both have it. */
+export type HttpContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'helpers'>;
+
+/**
+ * Requests to Alvaria Cloud through n8n's own OAuth2: n8n fetches and stores the token, and fetches
+ * another one, once, when the answer is 401.
+ */
+export function alvariaHttp(context: HttpContext, clock: Clock = REAL_CLOCK): AlvariaHttp {
+	const credentials = cachedCredentials(context, clock);
+	return async (request, signal) => {
+		const timeout = request.timeout ?? DEFAULT_TIMEOUT;
+		const abort = new AbortController();
+		const onAbort = () => abort.abort();
+		signal?.addEventListener('abort', onAbort, { once: true });
+		if (signal?.aborted) abort.abort();
+		let timedOut = false;
+		const answered = new AbortController();
+		// A socket's own time-out counts idle time only; this ends an answer that merely trickles too.
+		void clock.sleep(timeout, answered.signal).then(
+			() => {
+				timedOut = !answered.signal.aborted;
+				abort.abort();
+			},
+			() => {},
+		);
+		return await send(context, credentials, request, abort.signal)
+			.then(bodyOf)
+			.catch(async (error: unknown) => {
+				return await Promise.reject(
+					signal?.aborted
+						? new AlvariaFailure('aborted', 'The request was given up')
+						: timedOut
+							? new AlvariaFailure('transient', `Alvaria did not answer in ${timeout / 1000} s`)
+							: toFailure(error),
+				);
+			})
+			.finally(() => {
+				signal?.removeEventListener('abort', onAbort);
+				answered.abort();
+			});
+	};
+}
+
+/** The address of the streaming API: `https://<org>.via.aspect-cloud.net/via/v3/organizations/<org>/streaming`. */
+export function streamingUrl(credentials: IDataObject, version: 'v2' | 'v3'): string {
+	const organization = encodeURIComponent(String(credentials.organization ?? '').trim());
+	const own = String(credentials.baseUrl ?? '').trim();
+	const base = own || `https://${organization}.via.aspect-cloud.net`;
+	return `${base.replace(/\/+$/, '')}/via/${version}/organizations/${organization}/streaming`;
+}
+
+type GetCredentials = () => Promise<IDataObject>;
+
+/**
+ * n8n reads and decrypts the credential on every request, which costs it an expression engine each
+ * time. A consumer that polls day and night needs that once a minute; a changed credential is
+ * noticed as late.
+ */
+function cachedCredentials(context: HttpContext, { now }: Clock): GetCredentials {
+	let cached: Promise<IDataObject> | undefined;
+	let readAt = 0;
+	return async () => {
+		if (!cached || now() - readAt > CREDENTIAL_LIFETIME) {
+			readAt = now();
+			cached = context.getCredentials(CREDENTIAL);
+			cached.catch(() => (cached = undefined));
+		}
+		return await cached;
+	};
+}
+
+async function send(
+	context: HttpContext,
+	getCredentials: GetCredentials,
+	{ method, version, path, sessionId, query, body }: AlvariaRequest,
+	signal: AbortSignal,
+): Promise<Answer> {
+	const credentials = await getCredentials();
+	const options: IHttpRequestOptions = {
+		method,
+		url: `${streamingUrl(credentials, version)}${path}`,
+		headers: {
+			accept: 'application/json',
+			'x-api-key': String(credentials.apiKey ?? ''),
+			...(sessionId === undefined ? {} : { 'via-client-sessionid': sessionId }),
+		},
+		...(query ? { qs: query } : {}),
+		...(body ? { body } : {}),
+		json: true,
+		returnFullResponse: true,
+		// 401 has to fail for n8n to fetch a new token; all else is judged here, with its headers.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		abortSignal: signal,
+		// An API has no reason to redirect; following one would send the session and key elsewhere.
+		disableFollowRedirect: true,
+	};
+	// In an execution n8n replaces the request's signal by the execution's own, also when the
+	// execution was cancelled and only the session remains to be deleted.
+	const caller = Object.create(context, {
+		getCredentials: { value: getCredentials },
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IAllExecuteFunctions;
+	return (await context.helpers.httpRequestWithAuthentication.call(
+		caller,
+		CREDENTIAL,
+		options,
+	)) as Answer;
+}
+
+function bodyOf({ statusCode, headers, body }: Answer): unknown {
+	const parsed = typeof body === 'string' && body !== '' ? parse(body) : body;
+	if (statusCode >= 200 && statusCode < 300) {
+		if (parsed === undefined) {
+			throw new AlvariaFailure('transient', 'Alvaria answered with something that is not JSON');
+		}
+		return parsed;
+	}
+	throw failureOf(statusCode, parsed ?? body, headers, Date.now());
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What went wrong where there was no answer, or n8n did not pass it on. */
+function toFailure(error: unknown): AlvariaFailure {
+	if (error instanceof AlvariaFailure) return error;
+	const { httpCode, message, messages, context, code } = error as {
+		httpCode?: string | null;
+		message?: string;
+		messages?: string[];
+		context?: { data?: IDataObject };
+		code?: string;
+	};
+	const status = Number(httpCode ?? Number.NaN);
+	if (status >= 400) return failureOf(status, context?.data, {}, Date.now());
+	// n8n puts advice in place of the message, and what happened into a list; it would do the same to a
+	// message of ours with these codes.
+	const all = [message, ...(messages ?? []), code].filter(Boolean).join('; ');
+	const [, host] = /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+)/.exec(all) ?? [];
+	const token = host ? undefined : tokenFailure(all, error);
+	if (token) return token;
+	const reason = host ? `the host ${host} was not found` : (message ?? all);
+	return new AlvariaFailure('transient', `Alvaria can't be reached: ${reason}`, { cause: error });
+}
+
+/** n8n could not get a token: refused for good, or not reached. */
+function tokenFailure(text: string, cause: unknown): AlvariaFailure | undefined {
+	if (!/access token|oauth|client authentication|authorization (server|grant)|scope/i.test(text)) {
+		return undefined;
+	}
+	const refused =
+		/HTTP status 4(?!08|29)\d\d|client|invalid|unauthorized|denied|unsupported|reconnect/i.test(
+			text,
+		);
+	return new AlvariaFailure(refused ? 'unauthorized' : 'transient', `No access token: ${text}`, {
+		cause,
+	});
+}

@@ -1,0 +1,147 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import { alvariaHttp, CREDENTIAL, streamingUrl } from '../AlvariaStreaming/api/http';
+import { toResponse } from '../AlvariaStreaming/api/reply';
+import type { Session } from '../AlvariaStreaming/api/streaming';
+import { toNodeError } from '../AlvariaStreaming/nodeError';
+import { SettingsError } from '../AlvariaStreaming/subscriptionForm';
+import { ANY_EVENT, eventsSubtitle } from '../shared/catalogue';
+import { onOutputs, outputsExpression } from '../shared/outputs';
+import type { Connection } from './consumer/connection';
+import { PROCESS_START } from './consumer/keys';
+import { environment, keeper } from './consumer/runtime';
+import { fingerprintOf } from './consumer/session';
+import { sampleOf, toExecutionData } from './item';
+import { properties } from './properties';
+import { readSettings, type GetParameter } from './settings';
+import { firstEvents } from './testRun';
+
+/** The event a sample is of when all events are picked. */
+const SAMPLE = 'engagementCenter.ScreenPop';
+
+/** Starts a workflow on events of an Alvaria Cloud streaming session. */
+export class AlvariaStreamingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Alvaria Streaming Trigger',
+		name: 'alvariaStreamingTrigger',
+		icon: { light: 'file:alvaria.svg', dark: 'file:alvaria.dark.svg' },
+		group: ['trigger'],
+		version: [1.1],
+		defaultVersion: 1.1,
+		subtitle: eventsSubtitle,
+		description:
+			'Starts the workflow on events of Alvaria Cloud: agents, calls and chats, campaigns, messages',
+		defaults: { name: 'Alvaria Streaming Trigger' },
+		inputs: [],
+		outputs: outputsExpression,
+		credentials: [{ name: CREDENTIAL, required: false }],
+		properties,
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const node = this.getNode();
+		const settings = checked(node, (name, fallback) => this.getNodeParameter(name, fallback));
+		if (!node.credentials?.[CREDENTIAL]) {
+			throw new NodeOperationError(node, 'Pick a credential for Alvaria Cloud');
+		}
+		const { id: credentialId } = node.credentials[CREDENTIAL];
+		const address = streamingUrl(await this.getCredentials(CREDENTIAL), settings.version);
+		const fingerprint = fingerprintOf(settings, `${credentialId} ${address}`);
+		const stored = this.getWorkflowStaticData('node') as { session?: StoredSession };
+		const connection: Connection = {
+			settings,
+			http: alvariaHttp(this),
+			emitter: this,
+			isPicked: settings.isPicked,
+			toItem: toExecutionData,
+			scope: {
+				workflowId: String(this.getWorkflow().id),
+				nodeId: node.id,
+				processStart: PROCESS_START,
+			},
+			logger: this.logger,
+			onSession: (session) => {
+				// Without acknowledgements there is nothing that the next process could come back for.
+				if (session.requireAcknowledgement) stored.session = { id: session.id, fingerprint };
+			},
+			onFatal: (failure) => this.emitError(toNodeError(node, failure)),
+		};
+		// n8n itself has started, and the workflow was running before: the session may still be there.
+		const isRestart = ['init', 'leadershipChange'].includes(this.getActivationMode());
+		const earlier = isRestart ? sessionOf(stored.session, fingerprint, settings) : undefined;
+		try {
+			const stop = await keeper.start(connection, {
+				key: `${connection.scope.workflowId} ${node.id}`,
+				fingerprint,
+				earlier,
+				isPatient: isRestart,
+			});
+			return { closeFunction: stop };
+		} catch (error) {
+			throw toNodeError(node, error);
+		}
+	}
+
+	/**
+	 * In an execution that the trigger has started: passes the events on, and tells the trigger where it
+	 * waits for that: only here does n8n let it know that an execution is stored. In a test run: gets the
+	 * events.
+	 */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		if (this.getMode() !== 'manual') {
+			// Nothing else needs it, and it costs as much as all the rest of an event here.
+			if (this.getNodeParameter('acknowledge', 0, 'onSuccess') === 'onStored') {
+				await this.sendResponse(toResponse({ kind: 'started' }));
+			}
+			return onOutputs(this, this.getInputData());
+		}
+		const node = this.getNode();
+		const get: GetParameter = (name, fallback) => this.getNodeParameter(name, 0, fallback);
+		const settings = checked(node, get);
+		if (get('testRun', 'live') === 'sample' || !node.credentials?.[CREDENTIAL]) {
+			const [type] = get('events', []) as string[];
+			const sample = sampleOf(type === ANY_EVENT ? SAMPLE : type, new Date());
+			return onOutputs(this, [toExecutionData(sample)]);
+		}
+		try {
+			const signal = this.getExecutionCancelSignal();
+			const events = await firstEvents(alvariaHttp(this), settings, signal, environment);
+			return onOutputs(this, events.map(toExecutionData));
+		} catch (error) {
+			throw toNodeError(node, error);
+		}
+	}
+}
+
+/** What the workflow's static data hold, for the next process. */
+interface StoredSession {
+	id: string;
+	fingerprint: string;
+}
+
+function sessionOf(
+	stored: StoredSession | undefined,
+	fingerprint: string,
+	{ version, inactivityDelay, requireAcknowledgement }: Omit<Session, 'id'>,
+): Session | undefined {
+	if (stored?.fingerprint !== fingerprint) return undefined;
+	return { id: stored.id, version, inactivityDelay, requireAcknowledgement };
+}
+
+function checked(node: INode, get: GetParameter) {
+	try {
+		return readSettings(get);
+	} catch (error) {
+		if (error instanceof SettingsError) throw new NodeOperationError(node, error.message);
+		throw new NodeOperationError(node, error as Error);
+	}
+}

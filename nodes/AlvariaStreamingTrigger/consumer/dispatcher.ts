@@ -1,0 +1,183 @@
+import type { StreamingEvent } from '../../AlvariaStreaming/api/event';
+import type { Acknowledger } from './acknowledger';
+import { isAcknowledged, type Connection, type Environment } from './connection';
+import { isPaused, retryDelay, verdict, type Outcome } from './decision';
+import { handOver } from './handover';
+import { deduplicationKey } from './keys';
+import { Ledger } from './ledger';
+
+/** The answer to a poll. */
+export interface Received {
+	events: readonly StreamingEvent[];
+	/** Number of the poll. */
+	poll: number;
+	/** New events to take over; those beyond it stay with Alvaria. */
+	take: number;
+	/** Whether there may be more events than the answer holds. */
+	isFull: boolean;
+}
+
+export interface DispatcherOptions {
+	connection: () => Connection;
+	environment: Environment;
+	acknowledger: Pick<Acknowledger, 'add' | 'drop'>;
+	/** Number of the last poll begun. */
+	currentPoll: () => number;
+	/** Something that polling depends on has changed. */
+	onChange: () => void;
+}
+
+/** Brings events into executions, and knows of each what is to happen to it. */
+export class Dispatcher {
+	/** Executions in flight; those that pause do not count. */
+	running = 0;
+	/** Events known to be with Alvaria; empty without acknowledgements. */
+	readonly ledger = new Ledger();
+	/** Events to be executed once their receipt is acknowledged, in their order. */
+	private receipts: StreamingEvent[][] = [];
+
+	constructor(private readonly options: DispatcherOptions) {}
+
+	/** Executions that may be started now. */
+	get freeSlots(): number {
+		const { maxInFlight } = this.options.connection().settings;
+		return Math.max(0, maxInFlight - this.running - this.receipts.length);
+	}
+
+	/** Whether executions run whose end nothing else waits for, so that their acknowledgements may too. */
+	get expectsMore(): boolean {
+		return this.running > 0 && this.receipts.length === 0;
+	}
+
+	/** Takes over what is new in the answer to a poll. Returns how many events that are. */
+	receive({ events, poll, take, isFull }: Received): number {
+		const connection = this.options.connection();
+		const now = this.options.environment.now();
+		const fresh: StreamingEvent[] = [];
+		const unwanted: string[] = [];
+		const unique = new Map(events.map((event) => [event.id, event]));
+		for (const event of unique.values()) {
+			const delivery = this.ledger.judge(event.id, poll, now);
+			if (delivery === 'known') continue;
+			if (delivery === 'acknowledgeAgain' || !connection.isPicked(event.type)) {
+				unwanted.push(event.id);
+			} else if (fresh.length < take) {
+				fresh.push(event);
+			}
+		}
+		if (!isFull) this.ledger.reconcile(unique);
+		if (isAcknowledged(connection)) this.acknowledge(unwanted);
+		const groups = connection.settings.perPoll ? [fresh] : fresh.map((event) => [event]);
+		for (const group of groups) if (group.length > 0) this.take(group, connection);
+		return fresh.length + unwanted.length;
+	}
+
+	/** Alvaria no longer holds these events. */
+	confirmed(ids: readonly string[]): void {
+		for (const id of ids) this.ledger.acknowledged(id, this.options.currentPoll());
+		while (this.receipts.length > 0) {
+			const [group] = this.receipts;
+			if (group.some(({ id }) => this.ledger.has(id))) break;
+			this.receipts.shift();
+			void this.execute(group, false);
+		}
+		this.options.onChange();
+	}
+
+	/** The session is gone: what was not acknowledged in it is not this consumer's any more. */
+	sessionLost(): void {
+		const ids = this.receipts.flat().map(({ id }) => id);
+		this.receipts = [];
+		for (const id of ids) this.ledger.forget(id);
+		this.options.acknowledger.drop(ids);
+	}
+
+	private take(group: StreamingEvent[], connection: Connection): void {
+		if (!isAcknowledged(connection)) {
+			for (const { id } of group) this.ledger.acknowledged(id, this.options.currentPoll());
+			void this.execute(group, false);
+		} else if (connection.settings.mode === 'onReceipt') {
+			this.receipts.push(group);
+			this.acknowledge(group.map(({ id }) => id));
+		} else {
+			void this.execute(group, true);
+		}
+	}
+
+	/** Runs an execution; `isOwed`: its events are acknowledged afterwards, or run again. */
+	private async execute(group: readonly StreamingEvent[], isOwed: boolean): Promise<void> {
+		const connection = this.options.connection();
+		const { settings, scope, emitter, toItem } = connection;
+		const attempts = group.map((event) => ({
+			event,
+			attempt: isOwed ? this.ledger.run(event.id) : 1,
+		}));
+		const ids = group.map(({ id }) => id);
+		let holdsSlot = true;
+		this.running++;
+		const releaseSlot = () => {
+			if (holdsSlot) this.running--;
+			holdsSlot = false;
+			this.options.onChange();
+		};
+		const outcome = await handOver(emitter, {
+			items: group.map(toItem),
+			deduplicationKey: deduplicationKey({ ...scope, redelivery: settings.redelivery }, attempts),
+			onReply: (reply) => {
+				if (!isOwed) return;
+				if (reply.kind === 'acknowledge' && settings.mode === 'byWorkflow') {
+					this.acknowledge(ids.filter((id) => reply.eventIds.includes(id)));
+				} else if (reply.kind === 'started' && settings.mode === 'onStored') {
+					this.acknowledge(ids);
+				}
+			},
+			isPaused: (status) => isOwed && isPaused(settings, status),
+			onPaused: () => {
+				connection.logger.debug('An execution paused; its events are acknowledged when it ends', {
+					eventIds: ids,
+				});
+				releaseSlot();
+			},
+		});
+		if (isOwed) for (const id of ids) this.settle(id, outcome, connection);
+		else if (outcome.kind === 'notStarted') {
+			connection.logger.error(
+				`n8n could not start an execution, and Alvaria no longer holds its events: ${outcome.error.message}`,
+				{ eventIds: ids },
+			);
+		}
+		releaseSlot();
+	}
+
+	private settle(id: string, outcome: Outcome, { settings, logger }: Connection): void {
+		// Acknowledged while it ran: when it was stored, or by the workflow itself.
+		if (!this.ledger.isRunning(id)) return;
+		const attempts = this.ledger.attempts(id);
+		const decision = verdict(settings, outcome, attempts);
+		if (decision === 'acknowledge') return this.acknowledge([id]);
+		const delay = decision === 'leave' ? Infinity : retryDelay(settings.retryDelay, attempts);
+		this.ledger.rest(id, this.options.environment.now() + delay);
+		logger.warn(`Event ${id} is not acknowledged: ${describe(outcome)}`, {
+			attempts,
+			...(delay === Infinity ? {} : { runsAgainInSeconds: Math.round(delay / 1000) }),
+		});
+	}
+
+	private acknowledge(ids: readonly string[]): void {
+		for (const id of ids) this.ledger.acknowledging(id);
+		if (ids.length > 0) this.options.acknowledger.add(ids);
+	}
+}
+
+function describe(outcome: Outcome): string {
+	switch (outcome.kind) {
+		case 'ended':
+			return `its execution ended with status "${outcome.status}"`;
+		case 'endedLater':
+			return 'its execution is over';
+		case 'duplicate':
+			return 'n8n has an execution for it already';
+		case 'notStarted':
+			return `n8n could not start an execution: ${outcome.error.message}`;
+	}
+}

@@ -1,0 +1,114 @@
+/** Where an event is that Alvaria may deliver again. */
+type State = 'running' | 'acknowledging' | 'resting';
+
+interface Entry {
+	state: State;
+	/** Executions started or being started for it. */
+	attempts: number;
+	/** While resting: when it may run again; Infinity for never. Epoch milliseconds. */
+	notBefore: number;
+}
+
+/** What to do with a delivered event. */
+export type Delivery =
+	/** Not seen before, or due to run again. */
+	| 'take'
+	/** Known, and nothing to do now. */
+	| 'known'
+	/** Acknowledged before this delivery, so Alvaria did not notice. */
+	| 'acknowledgeAgain';
+
+/** Acknowledged events remembered, so that a late redelivery starts nothing. */
+const REMEMBERED = 5_000;
+
+/**
+ * What is known of the events that Alvaria has delivered: it delivers each again until it is
+ * acknowledged. Bounded: Alvaria delivers no more than 200 unacknowledged events.
+ */
+export class Ledger {
+	private readonly entries = new Map<string, Entry>();
+	/** Number of the last poll begun when the acknowledgement was confirmed, by event. */
+	private readonly acknowledgedAt = new Map<string, number>();
+	private readonly counts: Record<State, number> = { running: 0, acknowledging: 0, resting: 0 };
+
+	/** Events delivered and not acknowledged. */
+	get size(): number {
+		return this.entries.size;
+	}
+
+	count(state: State): number {
+		return this.counts[state];
+	}
+
+	has(id: string): boolean {
+		return this.entries.has(id);
+	}
+
+	isRunning(id: string): boolean {
+		return this.entries.get(id)?.state === 'running';
+	}
+
+	attempts(id: string): number {
+		return this.entries.get(id)?.attempts ?? 0;
+	}
+
+	/** Judges an event of the answer to poll number `poll`. */
+	judge(id: string, poll: number, now: number): Delivery {
+		const entry = this.entries.get(id);
+		if (entry) return entry.state === 'resting' && entry.notBefore <= now ? 'take' : 'known';
+		const acknowledgedAt = this.acknowledgedAt.get(id);
+		if (acknowledgedAt === undefined) return 'take';
+		// A poll that was under way when the acknowledgement was confirmed may still carry the event.
+		return poll > acknowledgedAt ? 'acknowledgeAgain' : 'known';
+	}
+
+	/** An execution is being started for the event. Returns which of its executions it is. */
+	run(id: string): number {
+		const attempts = this.attempts(id) + 1;
+		this.set(id, { state: 'running', attempts, notBefore: 0 });
+		return attempts;
+	}
+
+	acknowledging(id: string): void {
+		this.set(id, { state: 'acknowledging', attempts: this.attempts(id), notBefore: 0 });
+	}
+
+	/** Alvaria confirmed it, when poll number `poll` was the last one begun. */
+	acknowledged(id: string, poll: number): void {
+		this.forget(id);
+		this.acknowledgedAt.delete(id);
+		this.acknowledgedAt.set(id, poll);
+		if (this.acknowledgedAt.size > REMEMBERED) {
+			const [oldest] = this.acknowledgedAt.keys();
+			this.acknowledgedAt.delete(oldest);
+		}
+	}
+
+	/** The event may run again from `notBefore` on, when Alvaria delivers it again. */
+	rest(id: string, notBefore: number): void {
+		this.set(id, { state: 'resting', attempts: this.attempts(id), notBefore });
+	}
+
+	/**
+	 * Forgets resting events that Alvaria no longer delivers: somebody else acknowledged them, or their
+	 * session is gone. `delivered` are the ids of an answer that was not full.
+	 */
+	reconcile(delivered: { has(id: string): boolean }): void {
+		for (const [id, { state }] of this.entries) {
+			if (state === 'resting' && !delivered.has(id)) this.forget(id);
+		}
+	}
+
+	forget(id: string): void {
+		const entry = this.entries.get(id);
+		if (!entry) return;
+		this.counts[entry.state]--;
+		this.entries.delete(id);
+	}
+
+	private set(id: string, entry: Entry): void {
+		this.forget(id);
+		this.counts[entry.state]++;
+		this.entries.set(id, entry);
+	}
+}

@@ -1,0 +1,9 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Environment } from './connection';
+import { Keeper } from './keeper';
+
+export const environment: Environment = { sleep, now: Date.now, random: Math.random };
+
+/** The consumers of this process. */
+export const keeper = new Keeper(environment);

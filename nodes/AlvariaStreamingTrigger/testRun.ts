@@ -1,0 +1,51 @@
+import { AlvariaFailure } from '../AlvariaStreaming/api/failure';
+import type { StreamingEvent } from '../AlvariaStreaming/api/event';
+import type { AlvariaHttp } from '../AlvariaStreaming/api/http';
+import {
+	acknowledge,
+	deleteSession,
+	getEvents,
+	INACTIVITY_DELAY,
+} from '../AlvariaStreaming/api/streaming';
+import type { Environment } from './consumer/connection';
+import { Backoff } from './consumer/backoff';
+import { openSession } from './consumer/session';
+import type { TriggerSettings } from './settings';
+
+/** Failures in a row after which somebody who waits in the editor is told. */
+const PATIENCE = 3;
+
+/**
+ * Waits for the first picked events, in a session of its own that is deleted afterwards, so that a
+ * published workflow misses nothing.
+ */
+export async function firstEvents(
+	http: AlvariaHttp,
+	settings: TriggerSettings,
+	signal: AbortSignal | undefined,
+	{ sleep, random }: Pick<Environment, 'sleep' | 'random'>,
+): Promise<StreamingEvent[]> {
+	const plan = { ...settings, inactivityDelay: INACTIVITY_DELAY.min };
+	const session = await openSession(http, plan, signal);
+	const backoff = new Backoff({ first: 500, cap: 5_000, random });
+	try {
+		for (;;) {
+			try {
+				const events = await getEvents(http, session, settings.maxEvents, signal);
+				backoff.reset();
+				if (session.requireAcknowledgement && events.length > 0) {
+					await acknowledge(http, session.id, [...new Set(events.map(({ id }) => id))]);
+				}
+				const picked = events.filter(({ type }) => settings.isPicked(type));
+				if (picked.length > 0) return picked.slice(0, settings.perPoll ? undefined : 1);
+			} catch (error) {
+				const failure = AlvariaFailure.from(error);
+				const isPassing = failure.kind === 'transient' || failure.kind === 'throttled';
+				if (!isPassing || backoff.attempts >= PATIENCE) throw failure;
+				await sleep(backoff.next(failure.retryAfter), signal);
+			}
+		}
+	} finally {
+		await deleteSession(http, session).catch(() => {});
+	}
+}
