@@ -1,0 +1,88 @@
+import { expectationFrom } from '../shared/receive/credential';
+import {
+	blanksToNull,
+	eventNameIn,
+	objectIn,
+	payloads,
+	type Payload,
+} from '../shared/receive/payloads';
+import { BadRequest } from '../shared/receive/request';
+import type { WebhookVendor } from '../shared/receive/vendor';
+import { pbx } from './events';
+import { pbxIdentity } from './identity';
+
+/** Where the event's name is looked for. Never in `type`: that is the call's. */
+export const NAME_FIELDS = ['event', 'event_name', 'name'];
+
+/**
+ * The document tells neither encoding nor where the event's name is: JSON, forms and query strings are read,
+ * one event or a list, its variables in place or inside `data`.
+ */
+export const pbxVendor: WebhookVendor = {
+	catalogue: pbx,
+
+	expectation: (context) => expectationFrom(context, 'pbxEventsWebhookApi'),
+
+	identify(request, { nameField }) {
+		const names = nameField ? [String(nameField), ...NAME_FIELDS] : NAME_FIELDS;
+		return payloads(request).map((fields) => {
+			const type = eventNameIn(
+				pbx,
+				names.map((name) => fields[name]),
+			);
+			if (type === undefined) throw new BadRequest('No event: no field names one');
+			const data = withQueueList(blanksToNull(withoutEnvelope(fields)));
+			return { type, data, ...pbxIdentity({ type, data }, request.receivedAt) };
+		});
+	},
+
+	filters: {
+		callTypes: ({ type }) => type ?? undefined,
+		queueIds: ({ queue_id, queues }) => queue_id ?? queues ?? undefined,
+		siteIds: ({ site_id }) => site_id ?? undefined,
+		userIds: ({ user_id, src_user_id, dst_user_id }) => {
+			const users = [user_id, src_user_id, dst_user_id].filter((id) => id ?? false);
+			return users.length > 0 ? users : undefined;
+		},
+	},
+};
+
+/**
+ * The variables in place, wherever they came. What stands beside `data` under the name of a variable in it is
+ * kept under `envelope`.
+ */
+function withoutEnvelope(fields: Payload): Payload {
+	const variables = objectIn(fields.data);
+	if (!variables) return fields;
+	const outer = Object.entries(fields).filter(([name]) => name !== 'data');
+	const isTaken = ([name]: [string, unknown]) => Object.hasOwn(variables, name);
+	const taken = outer.filter(isTaken);
+	return {
+		...Object.fromEntries(outer.filter((entry) => !isTaken(entry))),
+		...(taken.length > 0 ? { envelope: Object.fromEntries(taken) } : {}),
+		...variables,
+	};
+}
+
+/** A list in a form: `queues=1,2`, `queues=1&queues=2`, `queues[]=1` or `queues[0]=1`. */
+function withQueueList(fields: Payload): Payload {
+	const names = Object.keys(fields).filter((name) => /^queues(?:\[\d*\])?$/.test(name));
+	if (names.length === 0) return fields;
+	const rest = Object.entries(fields).filter(([name]) => !names.includes(name));
+	return {
+		...Object.fromEntries(rest),
+		queues: names.flatMap((name) => listOf(fields[name])),
+	};
+}
+
+function listOf(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (value === null || value === undefined) return [];
+	if (typeof value === 'string') {
+		return value
+			.split(',')
+			.map((id) => id.trim())
+			.filter((id) => id !== '');
+	}
+	return typeof value === 'object' ? Object.values(value) : [value];
+}

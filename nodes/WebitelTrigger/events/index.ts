@@ -1,0 +1,23 @@
+import { defineCatalogue } from '../../shared/catalogue';
+import { webitelIdentity } from '../identity';
+import { active, answered, bridged, joined, leaving, missed, offering, processing } from './queue';
+
+/** All events of the Webitel queue webhooks document. */
+export const webitel = defineCatalogue(
+	'webitel',
+	'Webitel',
+	[joined, answered, offering, bridged, missed, leaving, processing, active],
+	{
+		identity: (event) => webitelIdentity(event),
+		stories: {
+			'A call that an agent misses and another takes': [
+				'joined',
+				'missed',
+				'offering',
+				'bridged',
+				'processing',
+				'leaving',
+			],
+		},
+	},
+);
