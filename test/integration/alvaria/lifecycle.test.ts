@@ -1,0 +1,219 @@
+import { until } from '../../host/process';
+import { refusal } from '../../vendors/alvaria';
+import { Rig, untilAllGone } from './rig';
+
+let rig: Rig;
+
+beforeEach(async () => (rig = await Rig.start()));
+afterEach(async () => await rig.stop());
+afterAll(untilAllGone);
+
+/** The trigger as a new process of n8n loads it. */
+function anotherProcess() {
+	let node: Rig['node'] | undefined;
+	jest.isolateModules(() => {
+		const { AlvariaStreamingTrigger } =
+			require('../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node') as typeof import('../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node');
+		node = new AlvariaStreamingTrigger();
+	});
+	return node as Rig['node'];
+}
+
+describe('deactivation', () => {
+	it('ends the poll at once and deletes the session', async () => {
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		const began = Date.now();
+		await deactivate();
+		expect(Date.now() - began).toBeLessThan(1000);
+		await rig.untilDeleted();
+		expect(rig.cloud.requests.deleteSession).toBe(1);
+		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it('lets an acknowledgement under way arrive', async () => {
+		rig.n8n.play = (execution) => execution.end();
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		rig.server.faults.script({ on: 'acknowledge', fault: { kind: 'delay', ms: 300 } });
+		const [id] = rig.publish();
+		await rig.untilExecuted(1);
+		await deactivate();
+		expect(rig.isAcknowledged(id)).toBe(true);
+	});
+
+	it('acknowledges what finishes soon after it', async () => {
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		const [id] = rig.publish();
+		await rig.untilExecuted(1);
+		await deactivate();
+		rig.n8n.executions[0].end();
+		await until('the acknowledgement', () => rig.isAcknowledged(id));
+		await rig.untilDeleted();
+		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it.each([
+		['a back-off', 'events', refusal(503, 30)],
+		['a poll nobody answers', 'events', { kind: 'hang' as const }],
+		['an outage of acknowledgements', 'acknowledge', refusal(503)],
+		['a lost connection', 'events', { kind: 'reset' as const }],
+	] as const)('is not held up by %s', async (_, on, fault) => {
+		rig.n8n.play = (execution) => execution.end();
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		rig.server.faults.script({ on, fault, times: Infinity });
+		rig.publish();
+		await until('the fault', () => rig.server.faults.injected.size > 0);
+		const began = Date.now();
+		await deactivate();
+		expect(Date.now() - began).toBeLessThan(4000);
+		rig.server.faults.clear();
+		const polls = rig.polls;
+		await rig.untilDeleted();
+		expect(rig.polls).toBe(polls);
+		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it('while it connects leaves no session behind', async () => {
+		await rig.server.close();
+		const deactivate = await rig.activate({}, { activation: 'init' });
+		await deactivate();
+		await rig.server.listen();
+		await untilAllGone();
+		expect(rig.cloud.state().sessions).toEqual([]);
+	});
+});
+
+describe('publishing an edited workflow', () => {
+	it('goes on in the same session: nothing is lost, started again or forgotten', async () => {
+		const deactivate = await rig.activate({ options: { maxEvents: 20 } });
+		await rig.untilPolling();
+		const [running] = rig.publish();
+		await rig.untilExecuted(1);
+		await deactivate();
+		const [between] = rig.publish();
+		await rig.activate({ options: { maxEvents: 30 } }, { activation: 'update' });
+		await rig.untilExecuted(2);
+		expect(rig.n8n.ids).toEqual([running, between]);
+		for (const execution of rig.n8n.executions) execution.end();
+		await rig.untilAcknowledged();
+		expect(rig.cloud.sessionsCreated).toBe(1);
+		expect(rig.n8n.duplicates).toBe(0);
+		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it('creates another session where the old one does not fit any more', async () => {
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		await deactivate();
+		await rig.activate({ options: { inactivityDelay: 300 } }, { activation: 'update' });
+		expect(rig.cloud.sessionsCreated).toBe(2);
+		await until('the old session to be deleted', () => rig.cloud.state().sessions.length === 1);
+		expect(rig.cloud.state().sessions[0].inactivityDelay).toBe(300);
+	});
+});
+
+describe('a crash of n8n', () => {
+	it.each(['session', 'client'] as const)(
+		'run again: what had not finished runs again (queue of the %s)',
+		async (queue) => {
+			await rig.stop();
+			rig = await Rig.start({ queue });
+			await crash();
+			await rig.activate({}, { activation: 'init', node: anotherProcess() });
+			await rig.untilExecuted(3);
+			expect(rig.n8n.ids[2]).toBe(rig.n8n.ids[1]);
+			rig.n8n.executions[2].end();
+			await rig.untilAcknowledged();
+			expect(rig.n8n.duplicates).toBe(0);
+		},
+	);
+
+	it('never twice: what had been started is acknowledged, and does not start again', async () => {
+		await crash({ redelivery: 'neverTwice' });
+		await rig.activate(
+			{ redelivery: 'neverTwice' },
+			{ activation: 'init', node: anotherProcess() },
+		);
+		await rig.untilAcknowledged();
+		expect(rig.n8n.executions).toHaveLength(2);
+		expect(rig.n8n.duplicates).toBe(1);
+	});
+
+	it('does not resume a session that a person has started anew', async () => {
+		await crash();
+		await rig.activate({}, { activation: 'activate', node: anotherProcess() });
+		expect(rig.cloud.sessionsCreated).toBe(2);
+	});
+
+	it('is survived when Alvaria has dropped the session meanwhile', async () => {
+		await crash();
+		rig.cloud.expireSessions();
+		await rig.activate({}, { activation: 'init', node: anotherProcess() });
+		await until('a second session', () => rig.cloud.sessionsCreated === 2);
+		await rig.untilPolling();
+		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	/** Leaves a process that has executed one event, and executes another, without its doing anything more. */
+	async function crash(parameters = {}) {
+		const node = anotherProcess();
+		const context = rig.n8n.trigger(node, { events: ['*'], ...parameters });
+		const response = await node.trigger.call(context);
+		await rig.untilPolling();
+		rig.publish();
+		await rig.untilExecuted(1);
+		rig.n8n.executions[0].end();
+		await rig.untilAcknowledged();
+		rig.publish();
+		await rig.untilExecuted(2);
+		// A process that is gone neither polls nor deletes its session.
+		const { port } = new URL(rig.server.baseUrl);
+		await rig.server.close();
+		await response.closeFunction?.();
+		rig.n8n.credential = structuredClone(rig.n8n.credential);
+		await new Promise((resolve) => setTimeout(resolve, 0));
+		await rig.server.listen(Number(port));
+	}
+});
+
+it('tells its state in the log, and no secret', async () => {
+	rig.n8n.play = (execution) => execution.end();
+	const deactivate = await rig.activate();
+	await rig.untilPolling();
+	rig.server.faults.script({ on: 'events', fault: refusal(503) });
+	rig.publish();
+	await rig.untilAcknowledged();
+	await until('the fault', () => rig.server.faults.pending === 0);
+	await rig.untilPolling();
+	rig.publish();
+	await rig.untilAcknowledged();
+	await rig.untilPolling();
+	rig.cloud.expireSessions();
+	await until('a second session', () => rig.cloud.sessionsCreated === 2);
+	await deactivate();
+	const { logs } = rig.n8n;
+	expect(logs.map(({ level, message }) => [level, message.split(/[:;]/)[0]])).toEqual([
+		['info', 'Connected to Alvaria streaming'],
+		['warn', 'Alvaria answered 503'],
+		['info', 'Alvaria streaming works again'],
+		['warn', 'Alvaria no longer knows the session'],
+		['info', 'Connected to Alvaria streaming'],
+		['info', 'Alvaria streaming stopped'],
+	]);
+	expect(logs.at(-1)?.fields).toMatchObject({
+		events: 2,
+		reconnects: 1,
+		running: 0,
+		waitingAcknowledgements: 0,
+		connectedSince: expect.stringMatching(/^\d{4}-/),
+		sessionAgeSeconds: expect.any(Number),
+		lastEventSecondsAgo: expect.any(Number),
+	});
+	const { apiKey, clientSecret } = rig.cloud.options;
+	for (const secret of [apiKey, clientSecret, ...rig.cloud.state().sessions.map(({ id }) => id)]) {
+		expect(JSON.stringify(logs)).not.toContain(secret);
+	}
+});

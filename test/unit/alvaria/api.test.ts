@@ -1,0 +1,233 @@
+import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
+
+import { readEvents } from '../../../nodes/AlvariaStreaming/api/event';
+import {
+	AlvariaFailure,
+	failureOf,
+	kindOfStatus,
+	retryAfterMs,
+} from '../../../nodes/AlvariaStreaming/api/failure';
+import {
+	alvariaHttp,
+	streamingUrl,
+	type HttpContext,
+} from '../../../nodes/AlvariaStreaming/api/http';
+import { subscriptionOf } from '../../../nodes/AlvariaStreaming/subscriptionForm';
+import { itemOf, sampleOf } from '../../../nodes/AlvariaStreamingTrigger/item';
+import { alvaria } from '../../../nodes/AlvariaStreamingTrigger/events';
+import { readSettings, RANGES } from '../../../nodes/AlvariaStreamingTrigger/settings';
+
+describe('failures', () => {
+	it.each([
+		[400, 'Invalid or expired session', 'sessionInvalid'],
+		[400, '{"message":"INVALID OR EXPIRED SESSION."}', 'sessionInvalid'],
+		[400, 'Bad Request', 'rejected'],
+		[401, '', 'unauthorized'],
+		[403, '', 'unauthorized'],
+		[404, '', 'rejected'],
+		[405, '', 'rejected'],
+		[408, '', 'transient'],
+		[429, '', 'throttled'],
+		[500, 'Invalid or expired session', 'transient'],
+		[504, '', 'transient'],
+	])('%i %s: %s', (status, text, kind) => expect(kindOfStatus(status, text)).toBe(kind));
+
+	it('read Retry-After as seconds or as a date', () => {
+		const now = Date.UTC(2026, 0, 1);
+		expect(retryAfterMs('7', now)).toBe(7000);
+		expect(retryAfterMs(0.5, now)).toBe(500);
+		expect(retryAfterMs(new Date(now + 3000).toUTCString(), now)).toBe(3000);
+		expect(retryAfterMs(new Date(now - 3000).toUTCString(), now)).toBe(0);
+		expect([undefined, '', 'soon', null].map((header) => retryAfterMs(header, now))).toEqual(
+			Array(4).fill(undefined),
+		);
+	});
+
+	it("tell Alvaria's message and reasons", () => {
+		const body = { code: 400, message: 'Bad Request', errors: [{ scope: 'body', reason: 'r' }, 7] };
+		expect(failureOf(400, body, {}, 0).message).toBe('Alvaria answered 400: Bad Request (body, r)');
+		expect(failureOf(502, '<html>', {}, 0).message).toBe('Alvaria answered 502');
+	});
+});
+
+describe('requests', () => {
+	const credentials: IDataObject = { organization: 'acme', apiKey: 'key' };
+
+	function rig(answer: (options: IDataObject) => unknown) {
+		let reads = 0;
+		const sent: IDataObject[] = [];
+		const context = {
+			getCredentials: async () => {
+				reads++;
+				return credentials;
+			},
+			helpers: {
+				httpRequestWithAuthentication: async (_type: string, options: IDataObject) => {
+					sent.push(options);
+					return await answer(options);
+				},
+			},
+		} as unknown as HttpContext & IAllExecuteFunctions;
+		const clock = {
+			time: 0,
+			sleep: async (_ms: number, signal?: AbortSignal) =>
+				await new Promise<void>((resolve, reject) => {
+					clock.expire = resolve;
+					signal?.addEventListener('abort', () => reject(new Error('aborted')));
+				}),
+			now: () => clock.time,
+			expire: () => {},
+		};
+		return { http: alvariaHttp(context, clock), sent, clock, reads: () => reads };
+	}
+
+	const ok = (body: unknown) => ({ statusCode: 200, headers: {}, body });
+	const get = { method: 'GET', version: 'v3', path: '/events' } as const;
+
+	it('read the credential once a minute', async () => {
+		const { http, clock, reads } = rig(() => ok({}));
+		for (let second = 0; second < 120; second++) {
+			clock.time = second * 1000;
+			await http(get);
+		}
+		expect(reads()).toBe(2);
+	});
+
+	it('do not follow redirects, which would carry key and session elsewhere', async () => {
+		const { http, sent } = rig(() => ({ statusCode: 302, headers: { location: 'x' }, body: '' }));
+		await expect(http(get)).rejects.toMatchObject({ kind: 'rejected', status: 302 });
+		expect(sent[0].disableFollowRedirect).toBe(true);
+	});
+
+	it('end when an answer takes too long', async () => {
+		const { http, clock } = rig(
+			async ({ abortSignal }) =>
+				await new Promise((_, reject) => {
+					(abortSignal as unknown as AbortSignal).addEventListener('abort', () =>
+						reject(new Error('canceled')),
+					);
+				}),
+		);
+		const answer = http(get);
+		await new Promise((resolve) => setImmediate(resolve));
+		clock.expire();
+		await expect(answer).rejects.toMatchObject({
+			kind: 'transient',
+			message: expect.stringContaining('did not answer in 20 s'),
+		});
+	});
+
+	it.each([
+		['Failed to acquire OAuth2 access token: HTTP status 503', 'transient'],
+		['Failed to acquire OAuth2 access token: HTTP status 429', 'transient'],
+		['Failed to acquire OAuth2 access token: connect ECONNREFUSED 10.0.0.1:443', 'transient'],
+		['Failed to acquire OAuth2 access token: HTTP status 404', 'unauthorized'],
+		['Client authentication failed (e.g., unknown client)', 'unauthorized'],
+		['socket hang up', 'transient'],
+	])('%s: %s', async (message, kind) => {
+		const { http } = rig(async () => await Promise.reject(new Error(message)));
+		await expect(http(get)).rejects.toMatchObject({ kind });
+	});
+
+	it('go to the address of the organisation, or to one of its own', () => {
+		expect(streamingUrl(credentials, 'v2')).toBe(
+			'https://acme.via.aspect-cloud.net/via/v2/organizations/acme/streaming',
+		);
+		expect(streamingUrl({ organization: 'a/b', baseUrl: 'http://localhost:1//' }, 'v3')).toBe(
+			'http://localhost:1/via/v3/organizations/a%2Fb/streaming',
+		);
+	});
+});
+
+describe('events', () => {
+	it('are read alike from v2 and v3', () => {
+		const common = { publishedTime: '2026-01-01T00:00:00Z', payload: '{}' };
+		const [v2, v3] = readEvents({
+			events: [
+				{ id: '1', type: 'engagementCenter.Idle', ...common },
+				{ eventId: 1, eventType: 'engagementCenter.Idle', correlationId: 'c', ...common },
+			],
+		});
+		expect(v3).toEqual({ ...v2, correlationId: 'c' });
+	});
+
+	it('without an id get one that stays the same', () => {
+		const [first, second, other] = readEvents({
+			events: [{ type: 'a' }, { type: 'a' }, { type: 'b' }],
+		});
+		expect(first.id).toBe(second.id);
+		expect(other.id).not.toBe(first.id);
+	});
+
+	it.each([undefined, null, '', 'text', 7, [], {}, { events: {} }, { events: 'x' }])(
+		'are not read from %j',
+		(answer) => expect(() => readEvents(answer)).toThrow(AlvariaFailure),
+	);
+
+	it('that are not objects are left out', () => {
+		expect(readEvents({ events: [null, 7, 'x', [], { id: '1', type: 't' }] })).toHaveLength(1);
+	});
+
+	it.each(alvaria.events.map(({ name }) => name))('%s: its sample is sound', (name) => {
+		const now = new Date('2026-03-02T08:00:00Z');
+		const item = itemOf(sampleOf(name, now));
+		expect(item).toMatchObject({ type: name, source: 'alvaria', time: now.toISOString() });
+		expect(item.issues).toBeUndefined();
+	});
+});
+
+describe('settings', () => {
+	const read = (parameters: IDataObject = {}) =>
+		readSettings((name, fallback) => ({ events: ['*'], ...parameters })[name] ?? fallback);
+
+	it('are the recommended ones unless the user changes them', () => {
+		expect(read()).toMatchObject({
+			version: 'v3',
+			requireAcknowledgement: true,
+			inactivityDelay: 120,
+			maxEvents: 50,
+			mode: 'onSuccess',
+			redelivery: 'runAgain',
+			perPoll: false,
+			subscriptions: [],
+		});
+	});
+
+	it.each(Object.entries(RANGES))(
+		'%s: its range is kept, and named',
+		(name, { label, min, max }) => {
+			for (const value of [min, max, String(max)]) read({ options: { [name]: value } });
+			for (const value of [min - 1, max + 1, min + 0.5, Number.NaN, 'many', '']) {
+				expect(() => read({ options: { [name]: value } })).toThrow(
+					`${label} must be a whole number from ${min} to ${max}`,
+				);
+			}
+		},
+	);
+
+	it('that promise what can not be kept are refused or corrected', () => {
+		expect(() => read({ events: [] })).toThrow('Pick at least one event');
+		expect(() => read({ acknowledge: 'onStatus', statuses: [] })).toThrow('at least one status');
+		expect(read({ executions: 'perPoll', redelivery: 'neverTwice' }).redelivery).toBe('runAgain');
+		expect(read({ apiVersion: 'v2' }).requireAcknowledgement).toBe(false);
+	});
+
+	it('read a subscription of either type', () => {
+		expect(
+			subscriptionOf({
+				catalogType: 'engagementCenterThirdParty',
+				agentEvents: ['Idle'],
+				agentResources: 'users',
+				resourceIds: ' a, b,, ',
+			}),
+		).toEqual({
+			catalogType: 'engagementCenterThirdParty',
+			events: ['Idle'],
+			resourceType: 'users',
+			resourceIds: ['a', 'b'],
+		});
+		expect(() => subscriptionOf({ catalogType: 'changeNotification', changeEvents: [] })).toThrow(
+			'at least one event',
+		);
+	});
+});

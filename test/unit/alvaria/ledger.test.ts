@@ -1,0 +1,60 @@
+import { Ledger } from '../../../nodes/AlvariaStreamingTrigger/consumer/ledger';
+
+let ledger: Ledger;
+beforeEach(() => (ledger = new Ledger()));
+
+it('takes an event once, while it runs and while it is being acknowledged', () => {
+	expect(ledger.judge('a', 1, 0)).toBe('take');
+	ledger.run('a');
+	expect(ledger.judge('a', 2, 0)).toBe('known');
+	ledger.acknowledging('a');
+	expect(ledger.judge('a', 3, 0)).toBe('known');
+});
+
+it('acknowledges again what is delivered by a poll begun after the confirmation', () => {
+	ledger.run('a');
+	ledger.acknowledged('a', 3);
+	expect(ledger.judge('a', 3, 0)).toBe('known');
+	expect(ledger.judge('a', 4, 0)).toBe('acknowledgeAgain');
+});
+
+it('takes a resting event when it is due, and counts its attempts', () => {
+	expect(ledger.run('a')).toBe(1);
+	ledger.rest('a', 1000);
+	expect(ledger.judge('a', 2, 999)).toBe('known');
+	expect(ledger.judge('a', 3, 1000)).toBe('take');
+	expect(ledger.run('a')).toBe(2);
+});
+
+it('forgets resting events that are no longer delivered, and no others', () => {
+	ledger.run('running');
+	for (const id of ['gone', 'there']) {
+		ledger.run(id);
+		ledger.rest(id, 0);
+	}
+	ledger.reconcile(new Set(['there']));
+	expect([ledger.has('running'), ledger.has('gone'), ledger.has('there')]).toEqual([
+		true,
+		false,
+		true,
+	]);
+});
+
+it('counts what is where', () => {
+	ledger.run('a');
+	ledger.run('b');
+	ledger.acknowledging('b');
+	ledger.run('c');
+	ledger.rest('c', 0);
+	ledger.run('c');
+	expect([ledger.size, ledger.count('running'), ledger.count('acknowledging')]).toEqual([3, 2, 1]);
+	ledger.acknowledged('b', 1);
+	ledger.forget('a');
+	expect([ledger.size, ledger.count('running'), ledger.count('acknowledging')]).toEqual([1, 1, 0]);
+});
+
+it('remembers a bounded number of acknowledged events, the latest ones', () => {
+	for (let event = 0; event < 20_000; event++) ledger.acknowledged(String(event), 1);
+	expect(ledger.judge('19999', 1, 0)).toBe('known');
+	expect(ledger.judge('0', 1, 0)).toBe('take');
+});

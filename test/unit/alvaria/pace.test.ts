@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+
+import { planPoll, type Situation } from '../../../nodes/AlvariaStreamingTrigger/consumer/pace';
+
+const situation = (changes: Partial<Situation> = {}): Situation => ({
+	isAcknowledged: true,
+	unacknowledged: 0,
+	acknowledging: 0,
+	running: 0,
+	freeSlots: 20,
+	perPoll: false,
+	maxEvents: 50,
+	idlePolls: 0,
+	inactivityDelay: 120,
+	...changes,
+});
+
+it('polls at once when nothing is unacknowledged, for no more than may run', () => {
+	expect(planPoll(situation())).toEqual({ after: 0, maxEvents: 20, take: 20 });
+	expect(planPoll(situation({ freeSlots: 100 }))).toEqual({ after: 0, maxEvents: 50, take: 50 });
+	expect(planPoll(situation({ freeSlots: 1, perPoll: true }))).toMatchObject({ take: 50 });
+});
+
+it('looks past unacknowledged events, at a slowing pace while there is nothing new', () => {
+	const plans = [0, 1, 2, 3, 4, 5, 50].map((idlePolls) =>
+		planPoll(situation({ unacknowledged: 30, freeSlots: 10, idlePolls })),
+	);
+	expect(plans.map(({ maxEvents }) => maxEvents)).toEqual(Array(7).fill(40));
+	expect(plans.map(({ after }) => after)).toEqual([50, 100, 200, 400, 800, 1000, 1000]);
+});
+
+it('takes its time while most executions are in flight', () => {
+	const after = (running: number) =>
+		planPoll(situation({ running, freeSlots: 20 - running, unacknowledged: running })).after;
+	expect([1, 10, 11, 19].map(after)).toEqual([50, 50, 250, 250]);
+	expect(planPoll(situation({ running: 19, freeSlots: 1 })).after).toBe(0);
+});
+
+it('waits for a confirmation rather than get the same events again', () => {
+	const { after } = planPoll(situation({ unacknowledged: 30, acknowledging: 30 }));
+	expect(after).toBe(2000);
+});
+
+it('keeps the session, and takes nothing over, when nothing may run', () => {
+	expect(planPoll(situation({ freeSlots: 0, unacknowledged: 20 }))).toEqual({
+		after: 40_000,
+		maxEvents: 1,
+		take: 0,
+	});
+	expect(planPoll(situation({ freeSlots: 0, isAcknowledged: false }))).toMatchObject({ take: 1 });
+});
+
+it("asks for Alvaria's whole 200 when it knows that many, to learn which are gone", () => {
+	expect(planPoll(situation({ unacknowledged: 200 }))).toEqual({
+		after: 1000,
+		maxEvents: 200,
+		take: 0,
+	});
+});
+
+it("is always within Alvaria's limits, the user's, and the session's life", () => {
+	fc.assert(
+		fc.property(
+			fc.record({
+				isAcknowledged: fc.boolean(),
+				unacknowledged: fc.nat(400),
+				acknowledging: fc.nat(400),
+				running: fc.nat(200),
+				freeSlots: fc.nat(200),
+				perPoll: fc.boolean(),
+				maxEvents: fc.integer({ min: 1, max: 200 }),
+				idlePolls: fc.nat(100),
+				inactivityDelay: fc.integer({ min: 60, max: 600 }),
+			}),
+			(any) => {
+				const { after, maxEvents, take } = planPoll(any);
+				expect(maxEvents).toBeGreaterThanOrEqual(1);
+				expect(maxEvents).toBeLessThanOrEqual(200);
+				expect(take).toBeLessThanOrEqual(any.maxEvents);
+				if (any.freeSlots > 0 && !any.perPoll) expect(take).toBeLessThanOrEqual(any.freeSlots);
+				expect(after + 30_000).toBeLessThan(any.inactivityDelay * 1000);
+			},
+		),
+	);
+});

@@ -1,0 +1,17 @@
+import { vendors } from '../../../scripts/derive/vendors';
+import type { Catalogue } from '../../../nodes/shared/catalogue';
+import type { AnyEvent } from '../../../nodes/shared/event';
+
+/** How many events each vendor's document has, by `source`. */
+export const EVENT_COUNTS = { alvaria: 67, enreach: 80, pbx: 9, ringcentral: 5, webitel: 8 };
+
+export const catalogues: Catalogue[] = vendors().map(({ catalogue }) => catalogue);
+
+/** Every event of every vendor, as rows for `it.each`: a title, the catalogue, the event. */
+export const everyEvent: Array<[string, Catalogue, AnyEvent]> = catalogues.flatMap((catalogue) =>
+	catalogue.events.map((event): [string, Catalogue, AnyEvent] => [
+		`${catalogue.title}: ${event.name}`,
+		catalogue,
+		event,
+	]),
+);

@@ -1,0 +1,50 @@
+import { defineEvent } from '../../../nodes/shared/event';
+import { choice, dictionary, id, integer, list, record, text } from '../../../nodes/shared/fields';
+import { sourcesOfFacts } from '../../../scripts/derive/mapping';
+
+/** A made-up event with every way in which a fact can come about. */
+const event = defineEvent({
+	name: 'ended',
+	group: 'Test',
+	description: 'A call ended',
+	fields: () => ({
+		callId: id('The call'),
+		callIdText: id('The call, as text'),
+		kind: choice('Kind of call', { in: 'Came in', out: 'Went out', none: 'Neither' }),
+		from: text('Who called'),
+		to: text('Who was called'),
+		talkMs: integer('Time talked', { unit: 'milliseconds' }),
+		agent: record('The agent', { name: text('The name') }),
+		queues: list('The queues', id('A queue'), { example: ['17'] }),
+		variables: dictionary('Variables', text('A value'), { example: { reason: 'busy' } }),
+		note: text('A note'),
+	}),
+	interaction: (call) => ({
+		callId: call.callId ?? call.callIdText,
+		customerNumber: call.kind === 'out' ? call.to : call.from,
+		direction: call.kind === 'none' || !call.kind ? undefined : `${call.kind}bound`,
+		durationSeconds: typeof call.talkMs === 'number' ? call.talkMs / 1000 : undefined,
+		agentName: call.agent?.name,
+		queueId: call.queues?.[0],
+		outcome: call.variables?.reason === 'busy' ? 'missed' : undefined,
+		serviceNumber: '100',
+	}),
+});
+
+it('finds out which fields the facts come from', () => {
+	expect(sourcesOfFacts(event)).toEqual({
+		callId: { from: ['callId', 'callIdText'], by: [] },
+		customerNumber: { from: ['from', 'to'], by: ['kind'] },
+		direction: { from: [], by: ['kind'] },
+		durationSeconds: { from: ['talkMs'], by: [] },
+		agentName: { from: ['agent.name'], by: [] },
+		queueId: { from: ['queues.0'], by: [] },
+		outcome: { from: [], by: ['variables.reason'] },
+		serviceNumber: { from: [], by: [], always: '100' },
+	});
+});
+
+it('finds none where an event has no mapping', () => {
+	const { interaction: _, ...silent } = event;
+	expect(sourcesOfFacts(silent)).toEqual({});
+});

@@ -1,0 +1,95 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+import { sampleItem } from '../../../nodes/shared/sample';
+import { schemaFiles } from '../../../scripts/derive/files';
+import type { Schema } from '../../../scripts/derive/fields';
+import { anyItemSchema, itemSchema } from '../../../scripts/derive/schema';
+import { catalogues, EVENT_COUNTS, everyEvent } from './catalogues';
+
+/** Strict, so that a keyword it does not know is an error; a type in a list is a nullable one. */
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+addFormats(ajv);
+ajv.addVocabulary(['unit', 'enumDescriptions']);
+
+const files = schemaFiles();
+const anySchemas = new Map(
+	catalogues.map((catalogue) => [catalogue, ajv.compile(anyItemSchema(catalogue))]),
+);
+
+it('has every event of the five vendors', () => {
+	const counts = Object.fromEntries(
+		catalogues.map(({ source, events }) => [source, new Set(events.map(({ name }) => name)).size]),
+	);
+	expect(counts).toEqual(EVENT_COUNTS);
+});
+
+it('makes a file for each event, and one for any event of a vendor', () => {
+	expect(files.size).toBe(169 + 5);
+	expect([...files.keys()]).toEqual(
+		expect.arrayContaining([
+			'dist/nodes/EnreachTrigger/__schema__/v1.1.0/Queue/QueueCallInDisconnected.json',
+			'dist/nodes/AlvariaStreamingTrigger/__schema__/v1.1.0/outreach/outreach.status.json',
+			'dist/nodes/PbxEventsTrigger/__schema__/v1.1.0/call/call.end.json',
+			'dist/nodes/PbxEventsTrigger/__schema__/v1.1.0/output.json',
+		]),
+	);
+	for (const file of files.keys()) expect(file).toMatch(/^[\w./-]+\.json$/);
+});
+
+it('stays small: 169 schemas are two thirds of what the package may weigh', () => {
+	const bytes = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+	expect(bytes).toBeLessThan(650_000);
+});
+
+describe.each(everyEvent)('%s', (_title, catalogue, event) => {
+	const schema = itemSchema(catalogue, event);
+	const item = sampleItem(catalogue, event.name);
+	const validate = ajv.compile(schema);
+
+	it('has a schema that its sample fits', () => {
+		validate(item);
+		expect(validate.errors).toBeNull();
+	});
+
+	it('has a schema that another item does not fit', () => {
+		expect(validate({ ...item, type: 'other' })).toBe(false);
+		expect(validate({ ...item, time: 'yesterday' })).toBe(false);
+		expect(validate({ ...item, data: undefined })).toBe(false);
+		expect(validate({ ...item, data: mistyped(schema) })).toBe(false);
+	});
+
+	it('has a sample that fits the schema for any event', () => {
+		const validateAny = anySchemas.get(catalogue);
+		validateAny?.(item);
+		expect(validateAny?.errors).toBeNull();
+	});
+
+	it('describes every field, and says what each value means', () => {
+		for (const field of fieldsWithin(schema.properties?.data ?? {})) {
+			expect(field.description).toMatch(/^\S.*\S$/);
+			expect(field.description).not.toMatch(/undefined|TODO/);
+			if (field.enum) {
+				const values = field.enum.filter((value) => value !== null);
+				expect(field.enumDescriptions).toHaveLength(values.length);
+				for (const meaning of field.enumDescriptions ?? []) expect(meaning).toMatch(/\S/);
+			}
+		}
+	});
+});
+
+/** Data whose every field is of a type that it is not documented to have. */
+const mistyped = (schema: Schema) =>
+	Object.fromEntries(
+		Object.entries(schema.properties?.data.properties ?? {}).map(([name, { type }]) => [
+			name,
+			[type].flat().includes('boolean') ? 'perhaps' : true,
+		]),
+	);
+
+function fieldsWithin({ properties = {}, items }: Schema): Schema[] {
+	return [
+		...Object.values(properties).flatMap((field) => [field, ...fieldsWithin(field)]),
+		...(items ? fieldsWithin(items) : []),
+	];
+}

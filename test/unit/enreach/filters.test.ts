@@ -1,0 +1,22 @@
+import { enreach } from '../../../nodes/EnreachTrigger/events';
+import { CAST } from '../../../nodes/EnreachTrigger/events/story';
+import { enreachVendor } from '../../../nodes/EnreachTrigger/vendor';
+import { sampleItem, sampleOf } from '../../../nodes/shared/sample';
+
+const { filters = {} } = enreachVendor;
+
+it.each(enreach.events)('$name is filtered by its agent', (event) => {
+	const user = filters.userIds(sampleOf(event));
+	expect(user).toBe(sampleItem(enreach, event.name).interaction?.agentId);
+});
+
+it.each(enreach.events)('$name is filtered by its queue, list and organisation', (event) => {
+	const data = sampleOf(event);
+	expect(filters.queueIds(data)).toBe(data.QueueId);
+	expect(filters.callListIds(data)).toBe(data.CallListId);
+	expect(filters.organizationId(data)).toBe(CAST.organizationId);
+});
+
+it('takes an event without a user as one about no user', () => {
+	expect(filters.userIds({ AssignedUserId: null })).toBeUndefined();
+});

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import type { INode } from 'n8n-workflow';
+
+import type { ContactCenterItem } from '../../nodes/shared/item';
+import { toItem } from '../../nodes/shared/item';
+import { root } from '../../scripts/bootstrap.cjs';
+import { vendors } from '../../scripts/derive/vendors';
+import { readExample } from '../demo/examples';
+
+const OURS = 'n8n-nodes-contact-center.';
+const NOTE = 'n8n-nodes-base.stickyNote';
+
+const files = readdirSync(path.join(root, 'examples')).filter((file) => file.endsWith('.json'));
+
+interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+const boxOf = ({ position: [x, y], parameters }: Pick<INode, 'position' | 'parameters'>): Box => ({
+	x,
+	y,
+	width: Number(parameters.width),
+	height: Number(parameters.height),
+});
+
+/** How big the editor draws a step, its name underneath included. */
+const STEP = { width: 100, height: 130 };
+
+const holds = (note: Box, [x, y]: [number, number]) =>
+	x >= note.x &&
+	y >= note.y &&
+	x + STEP.width <= note.x + note.width &&
+	y + STEP.height <= note.y + note.height;
+
+const overlap = (a: Box, b: Box) =>
+	a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** The item that the trigger makes of a pinned item's own data. */
+function emitted({ type, source, id, time, subject, data }: ContactCenterItem): ContactCenterItem {
+	const catalogue = vendors().find((vendor) => vendor.catalogue.source === source)?.catalogue;
+	if (!catalogue) throw new Error(`Nobody emits items of ${source}`);
+	return toItem(source, catalogue.find(type), {
+		...{ type, id, time, data },
+		...(subject === undefined ? {} : { subject }),
+		...catalogue.identity?.({ type, data }),
+	});
+}
+
+describe.each(files)('examples/%s', (file) => {
+	const workflow = readExample(file);
+	const nodes = workflow.nodes as INode[];
+	const notes = nodes.filter(({ type }) => type === NOTE);
+	const steps = nodes.filter(({ type }) => type !== NOTE);
+	const triggers = steps.filter(({ type }) => type.startsWith(OURS));
+
+	it('has a title that begins with its vendors, and settings of today', () => {
+		expect(workflow.name).toMatch(/^(Enreach|Webitel|PBX|RingCentral|Alvaria|Two vendors)[:,] /);
+		expect(workflow.settings).toMatchObject({ executionOrder: 'v1' });
+	});
+
+	it('is made of this package and of n8n itself, without anybody’s accounts', () => {
+		for (const { type, credentials } of steps) {
+			expect(type.startsWith(OURS) || type.startsWith('n8n-nodes-base.')).toBe(true);
+			expect(credentials).toBeUndefined();
+		}
+		expect(triggers).not.toEqual([]);
+	});
+
+	it('has names, ids and webhook ids of its own', () => {
+		const unique = (values: unknown[]) => expect(new Set(values).size).toBe(values.length);
+		unique(nodes.map(({ name }) => name));
+		unique(nodes.map(({ id }) => id));
+		const others = files.filter((other) => other !== file).flatMap((one) => readExample(one).nodes);
+		const hooks = (list: typeof workflow.nodes) =>
+			list.map(({ webhookId }) => webhookId).filter((hook) => hook !== undefined);
+		unique([...hooks(workflow.nodes), ...new Set(hooks(others))]);
+	});
+
+	it('connects every step', () => {
+		const names = steps.map(({ name }) => name);
+		const targets = Object.values(workflow.connections).flatMap(({ main }) =>
+			main.flatMap((output) => (output ?? []).map(({ node }) => node)),
+		);
+		expect(names).toEqual(expect.arrayContaining(Object.keys(workflow.connections)));
+		expect(names).toEqual(expect.arrayContaining(targets));
+		const loose = steps
+			.filter(({ type }) => !/Trigger$/.test(type))
+			.map(({ name }) => name)
+			.filter((name) => !targets.includes(name));
+		expect(loose).toEqual([]);
+	});
+
+	it('explains every step in a note, and says first what it does and how to use it', () => {
+		const about = notes.find(({ name }) => name === 'About');
+		expect(about?.parameters.content).toMatch(
+			/^## .+\n.+\n\n\*\*To use it\*\*\n1\. .+(\n\d\. .+)+/,
+		);
+		const boxes = notes.map(boxOf);
+		const unexplained = steps.filter(({ position }) => !boxes.some((box) => holds(box, position)));
+		expect(unexplained.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('draws no note over another', () => {
+		const pairs = notes.flatMap((a, index) => notes.slice(index + 1).map((b) => [a, b] as const));
+		const colliding = pairs.filter(([a, b]) => overlap(boxOf(a), boxOf(b)));
+		expect(colliding.map(([a, b]) => `${a.name} / ${b.name}`)).toEqual([]);
+	});
+
+	it.each(triggers.map(({ name }) => name))('%s has pinned what it would emit', (name) => {
+		const pinned = workflow.pinData?.[name] ?? [];
+		expect(pinned).not.toEqual([]);
+		const picked = triggers.find((trigger) => trigger.name === name)?.parameters.events;
+		for (const { json } of pinned) {
+			const item = json as unknown as ContactCenterItem;
+			expect(picked).toContain(item.type);
+			expect(item).toEqual(emitted(item));
+		}
+	});
+});
+
+describe('docs/examples.md', () => {
+	const gallery = readFileSync(path.join(root, 'docs', 'examples.md'), 'utf8');
+
+	it('shows every example: at least ten', () => {
+		const shown = [...gallery.matchAll(/\(\.\.\/examples\/(.+?)\)/g)].map(([, file]) => file);
+		expect(shown.sort()).toEqual([...files].sort());
+		expect(files.length).toBeGreaterThanOrEqual(10);
+	});
+
+	it.each(files)('has a picture of %s that loads fast', (file) => {
+		const picture = `images/examples/${file.replace(/\.json$/, '.png')}`;
+		expect(gallery).toContain(`](${picture})`);
+		expect(statSync(path.join(root, 'docs', picture)).size).toBeLessThan(120_000);
+	});
+});

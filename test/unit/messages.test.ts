@@ -1,0 +1,134 @@
+/**
+ * Every message by which a user, or whoever sends us events, learns that something is wrong. They are found
+ * in the sources, so that a new one has to be written down here, and read, before it is met.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import ts from 'typescript';
+
+const ROOT = path.join(__dirname, '../..');
+
+/** Errors and answers that carry a message, and functions that return one. */
+const ERRORS = ['AlvariaFailure', 'BadRequest', 'NodeOperationError', 'SettingsError'];
+const CALLS = ['answer', 'refuse'];
+const RETURNING = ['faultOf'];
+/** Advice and credential rules: what these properties and constants hold is shown as it is. */
+const HOLDERS = ['ADVICE', 'rules'];
+
+const sources = (folder: string): string[] =>
+	readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+		const name = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) return sources(name);
+		return name.endsWith('.ts') ? [name] : [];
+	});
+
+/** Text as it is written: `{…}` stands for what is filled in. */
+function textOf(node: ts.Node): string | undefined {
+	if (ts.isStringLiteralLike(node)) return node.text;
+	if (!ts.isTemplateExpression(node)) return undefined;
+	return [node.head.text, ...node.templateSpans.map(({ literal }) => `{…}${literal.text}`)].join(
+		'',
+	);
+}
+
+/** All texts below a node. */
+function textsIn(node: ts.Node): string[] {
+	const text = textOf(node);
+	if (text !== undefined) return [text];
+	const texts: string[] = [];
+	ts.forEachChild(node, (child) => {
+		texts.push(...textsIn(child));
+	});
+	return texts;
+}
+
+const nameOf = (node: ts.Node): string => (ts.isIdentifier(node) ? node.text : '');
+
+/** Texts of at least two words in what raises, answers or returns messages. */
+function messagesIn(file: string): string[] {
+	const found: string[] = [];
+	const visit = (node: ts.Node): void => {
+		const raises =
+			(ts.isNewExpression(node) && ERRORS.includes(nameOf(node.expression))) ||
+			(ts.isCallExpression(node) && CALLS.includes(nameOf(node.expression)));
+		const returns = ts.isFunctionDeclaration(node) && RETURNING.includes(node.name?.text ?? '');
+		const holds =
+			(ts.isVariableDeclaration(node) && HOLDERS.includes(nameOf(node.name))) ||
+			(ts.isPropertyAssignment(node) && HOLDERS.includes(nameOf(node.name)));
+		if (raises || returns || holds) found.push(...textsIn(node).filter((text) => / /.test(text)));
+		else ts.forEachChild(node, visit);
+	};
+	const text = readFileSync(path.join(ROOT, file), 'utf8');
+	visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true));
+	return found;
+}
+
+/** What a user of n8n reads, in the editor or at a failed execution. */
+const TO_USERS = [
+	'"{…}" is not a time zone',
+	'A subscription needs at least one event',
+	"Alvaria can't be reached: {…}",
+	'Alvaria did not answer in {…} s',
+	'Alvaria does not know this organisation',
+	'An AI tool can not reach the trigger: acknowledge by session',
+	'Check client ID, client secret and API key in the credential, and that the client may use the scope streamingapi.',
+	'Check the API key in the credential, and that the client may use the streaming API.',
+	'Check the organisation in the credential, and the ID if there is one.',
+	'Client ID and secret are right, but Alvaria refuses the API key',
+	'Client ID and secret are right, but the API key or the client may not use the streaming API',
+	'Event IDs is empty',
+	'Neither {…} nor {…} answers from the machine n8n runs on. Set "Sample on Test Run" to "Off: Wait for a Real Event", or use "set mock data" in the output panel.',
+	'No access token: {…}',
+	'No event is picked',
+	'No sample: n8n cannot reach its own test URL',
+	'Pick a credential for Alvaria Cloud',
+	'Pick at least one event under Events',
+	'Pick at least one event under Events, or "* All Events".',
+	'Pick at least one status under Statuses',
+	'That header has a meaning of its own: pick another',
+	'The header name is empty or has a wrong character: use letters, digits and dashes',
+	'The parameter name is empty: type one, such as token',
+	'The secret begins or ends with a blank, which senders drop: take it out',
+	'The secret is empty, so every request would be refused: type a long random text',
+	'The secret is short enough to be guessed: take at least {…} characters',
+	'The user contains a colon, which basic auth cannot carry: take it out',
+	'The user is empty: type any name, and tell the sender the same',
+	'Use a name such as UTC or Europe/Helsinki under Options > Time Zone.',
+	'{…} is empty',
+	'{…} must be a whole number from {…} to {…}; it is {…}',
+	'{…} must be a whole number from {…} to {…}{…}; it is {…}',
+];
+
+/** What the sender of a request reads in the answer. */
+const TO_SENDERS = [
+	'No event: event_type is missing',
+	'No event: neither EventType nor X-Benemen-Event names one',
+	'No event: no field names one',
+	'No event: no field, query parameter or header names one',
+	'The body could not be read: it broke off or is too large',
+	'The body is neither JSON nor form fields',
+	'The body is neither an event nor a list of events',
+	'The body is not a JSON object',
+	'The event could not be read',
+	'The event could not be stored',
+	'The event is nested too deeply',
+	'The receiver is not set up',
+	'Too many events are waiting',
+];
+
+/** What Alvaria does against its own documentation, and what nobody sees unless the package is at fault. */
+const RARE = [
+	'Alvaria answered with something that is not JSON',
+	'Alvaria answered without a list of events',
+	'Alvaria answered without the expected content',
+	'Alvaria created a session without an id',
+	'Stopped while connecting',
+	'The request was given up',
+	'Unknown operation: {…} {…}',
+];
+
+it('are these, in these words', () => {
+	const found = [...sources('nodes'), ...sources('credentials')].flatMap(messagesIn);
+	expect([...new Set(found)].sort()).toEqual([...TO_USERS, ...TO_SENDERS, ...RARE].sort());
+});

@@ -1,0 +1,92 @@
+import type { ICredentialTestFunctions, ICredentialType } from 'n8n-workflow';
+
+import { PbxEventsWebhookApi } from '../../../credentials/PbxEventsWebhookApi.credentials';
+import { RingCentralWfmWebhookApi } from '../../../credentials/RingCentralWfmWebhookApi.credentials';
+import { WebitelWebhookApi } from '../../../credentials/WebitelWebhookApi.credentials';
+import { expectationOf, faultOf, secretTest } from '../../../nodes/shared/receive/credential';
+
+const SECRET = 'correct horse battery';
+
+describe.each<[string, ICredentialType, string[]]>([
+	['Webitel', new WebitelWebhookApi(), ['header', 'basic']],
+	['PBX', new PbxEventsWebhookApi(), ['query', 'header', 'basic']],
+	['RingCentral', new RingCentralWfmWebhookApi(), ['header', 'basic']],
+])('%s', (_, { properties }, places) => {
+	const defaults = Object.fromEntries(properties.map((one) => [one.name, one.default]));
+
+	it('offers the places in which the vendor can send a secret', () => {
+		const [{ options }] = properties;
+		expect(options).toEqual(places.map((value) => expect.objectContaining({ value }) as object));
+		expect(defaults.sentIn).toBe(places[0]);
+	});
+
+	it.each(places)('needs only a secret to be complete: %s', (sentIn) => {
+		const given: Record<string, string> =
+			sentIn === 'basic' ? { user: 'n8n', password: SECRET } : { secret: SECRET };
+		expect(faultOf({ ...defaults, sentIn, ...given })).toBeUndefined();
+		expect(faultOf({ ...defaults, sentIn })).toMatch(/empty/);
+	});
+
+	it.each(places)('shows the fields of one place at a time: %s', (sentIn) => {
+		const shown = properties
+			.filter(({ displayOptions }) => displayOptions?.show?.sentIn?.includes(sentIn))
+			.map(({ name }) => name);
+		expect(shown).toEqual(
+			{
+				header: ['headerName', 'secret'],
+				query: ['parameterName', 'secret'],
+				basic: ['user', 'password'],
+			}[sentIn],
+		);
+	});
+
+	it('hides what is secret', () => {
+		for (const { name, typeOptions } of properties) {
+			expect(typeOptions?.password === true).toBe(['secret', 'password'].includes(name));
+		}
+	});
+});
+
+it.each([
+	[{ sentIn: 'header', headerName: '', secret: SECRET }, /header name/],
+	[{ sentIn: 'header', headerName: 'X Token', secret: SECRET }, /header name/],
+	[{ sentIn: 'header', headerName: 'X-Töken', secret: SECRET }, /header name/],
+	[{ sentIn: 'header', headerName: 'Content-Type', secret: SECRET }, /pick another/],
+	[{ sentIn: 'header', headerName: 'X-Token', secret: '' }, /every request would be refused/],
+	[{ sentIn: 'header', headerName: 'X-Token', secret: ` ${SECRET}` }, /blank/],
+	[{ sentIn: 'header', headerName: 'X-Token', secret: 'short' }, /guessed/],
+	[{ sentIn: 'query', parameterName: '', secret: SECRET }, /parameter name/],
+	[{ sentIn: 'basic', user: '', password: SECRET }, /user is empty/],
+	[{ sentIn: 'basic', user: 'a:b', password: SECRET }, /colon/],
+	[{ sentIn: 'basic', user: 'n8n', password: '' }, /empty/],
+	[{}, /header name/],
+])('finds fault with %j', (credential, fault) => {
+	expect(faultOf(credential)).toMatch(fault);
+});
+
+it('tests a credential without asking anyone', async () => {
+	const test = async (data: object) =>
+		await secretTest().call({} as ICredentialTestFunctions, {
+			id: '1',
+			name: 'x',
+			type: 'y',
+			data: { ...data },
+		});
+	const credential = { sentIn: 'header', headerName: 'X-Token' };
+	expect(await test({ ...credential, secret: SECRET })).toMatchObject({ status: 'OK' });
+	expect(await test({ ...credential, secret: 'short' })).toMatchObject({ status: 'Error' });
+	expect((await test({ ...credential, secret: 'hunter2' })).message).not.toContain('hunter2');
+});
+
+it('expects what the credential says', () => {
+	expect(expectationOf({ sentIn: 'query', parameterName: 'key', secret: SECRET })).toEqual({
+		kind: 'query',
+		name: 'key',
+		value: SECRET,
+	});
+	expect(expectationOf({ sentIn: 'basic', user: 'n8n', password: SECRET })).toEqual({
+		kind: 'basic',
+		user: 'n8n',
+		password: SECRET,
+	});
+});

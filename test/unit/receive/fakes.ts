@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import type { Response } from '../../../nodes/shared/receive/stored';
+
+/** As much of Express's response as the receive path uses, and what became of it. */
+export class FakeResponse {
+	statusCode = 200;
+	body?: string;
+	/** How many times it was ended; more than once is an error of ours. */
+	ends = 0;
+	private answered: () => void = () => {};
+	readonly end = jest.fn((body?: string) => {
+		this.ends++;
+		this.body = body;
+		this.answered();
+		return this as unknown as Response;
+	});
+	private readonly done = new Promise<void>((resolve) => (this.answered = resolve));
+
+	status(code: number) {
+		this.statusCode = code;
+		return this;
+	}
+
+	type() {
+		return this;
+	}
+
+	/** The status, once answered. */
+	async answer(): Promise<number> {
+		await this.done;
+		return this.statusCode;
+	}
+
+	get isAnswered() {
+		return this.ends > 0;
+	}
+
+	get express() {
+		return this as unknown as Response;
+	}
+}
+
+export interface FakeRequest {
+	body?: unknown;
+	headers?: Record<string, string>;
+	query?: Record<string, string>;
+	/** What the caller sent, where n8n has not decoded it. */
+	raw?: string;
+	/** Fails as n8n does on a body that breaks off. */
+	isBroken?: boolean;
+}
+
+/** A trigger node in a workflow, for one test. */
+export class FakeNode {
+	readonly id = randomUUID();
+	readonly log: string[] = [];
+	mode: 'webhook' | 'manual' = 'webhook';
+	credential: IDataObject | Error = { secret: 'correct horse battery' };
+	credentialReads = 0;
+
+	constructor(public parameters: IDataObject) {}
+
+	context(request: FakeRequest, response: FakeResponse): IWebhookFunctions {
+		const write = (line: string) => void this.log.push(line);
+		const headers = request.headers ?? {};
+		const query = request.query ?? {};
+		return {
+			logger: { warn: write, error: write, info: write, debug: write },
+			getMode: () => this.mode,
+			getTimezone: () => 'Europe/Helsinki',
+			getWebhookName: () => 'default',
+			getHeaderData: () => headers,
+			getQueryData: () => query,
+			getNode: () => ({ id: this.id, name: `Trigger ${this.id}`, parameters: this.parameters }),
+			getWorkflow: () => ({ id: 'workflow', active: true }),
+			getNodeParameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,
+			getCredentials: async () => {
+				this.credentialReads++;
+				if (this.credential instanceof Error) throw this.credential;
+				return this.credential;
+			},
+			getResponseObject: () => response,
+			getRequestObject: () => ({
+				method: 'POST',
+				headers,
+				body: request.body,
+				rawBody: request.raw === undefined ? undefined : Buffer.from(request.raw),
+				readRawBody: async () => {
+					if (request.isBroken) throw new Error('request aborted');
+				},
+			}),
+		} as unknown as IWebhookFunctions;
+	}
+}
+
+/** What n8n does with a trigger's answer: stores the execution and answers 200, or fails and answers 500. */
+export function finish(
+	result: IWebhookResponseData,
+	response: FakeResponse,
+	isStored = true,
+): IDataObject[] {
+	if (result.noWebhookResponse) return [];
+	response.status(isStored ? 200 : 500).end();
+	return (result.workflowData?.[0] ?? []).map(({ json }) => json);
+}

@@ -1,0 +1,133 @@
+/** The behaviour table for the vendors that only send what they are told. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { receive } from '../../../nodes/shared/receive/receive';
+import { FakeNode, type FakeRequest, FakeResponse, finish } from './fakes';
+import { SECRETS, SIMPLE_VENDORS, type SimpleVendor } from './simpleVendors';
+
+const trigger = (parameters: IDataObject = {}) => {
+	const node = new FakeNode({
+		authentication: 'secret',
+		events: ['*'],
+		options: {},
+		...parameters,
+	});
+	node.credential = SECRETS.header.credential;
+	return node;
+};
+
+async function deliver(
+	{ vendor }: SimpleVendor,
+	node: FakeNode,
+	sent: FakeRequest,
+	isStored = true,
+) {
+	const response = new FakeResponse();
+	const result = await receive(node.context(sent, response), vendor);
+	const items = finish(result, response, isStored);
+	return { status: await response.answer(), body: response.body, items, ends: response.ends };
+}
+
+const text = (fields: object) =>
+	Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [
+			name,
+			typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? ''),
+		]),
+	);
+
+const NOTHING = { status: 200, body: undefined, items: [], ends: 1 };
+
+describe.each(SIMPLE_VENDORS)('$title', (simple) => {
+	const { vendor, places, events, named, filter } = simple;
+	const [event] = events;
+	const type = vendor.catalogue.events[0].name;
+	const { headers } = SECRETS.header;
+
+	it.each(vendor.catalogue.events.map(({ name }, index) => [name, events[index]]))(
+		'200 and an execution for %s, in JSON, in a form, and in the query string',
+		async (name, fields) => {
+			for (const sent of [{ body: fields }, { body: text(fields) }, { query: text(fields) }]) {
+				const { status, items, ends } = await deliver(simple, trigger(), { headers, ...sent });
+				expect({ status, ends }).toEqual({ status: 200, ends: 1 });
+				expect(items).toMatchObject([{ type: name, source: vendor.catalogue.source }]);
+				expect(items[0].issues).toBeUndefined();
+			}
+		},
+	);
+
+	it('200 without execution for an event that is not picked', async () => {
+		const node = trigger({ events: ['something else'] });
+		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);
+	});
+
+	it('200 without execution for an event that a filter drops', async () => {
+		const node = trigger({ filters: { [filter.name]: filter.other } });
+		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);
+	});
+
+	it('200 and one execution for an event that is delivered twice', async () => {
+		const node = trigger();
+		expect((await deliver(simple, node, { headers, body: event })).items).toHaveLength(1);
+		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);
+	});
+
+	it('5xx where n8n could not store it, and an execution when it is tried again', async () => {
+		const node = trigger();
+		expect((await deliver(simple, node, { headers, body: event }, false)).status).toBe(500);
+		expect((await deliver(simple, node, { headers, body: event })).items).toHaveLength(1);
+	});
+
+	describe.each(places)('with the secret in the place "%s"', (place) => {
+		const secret = SECRETS[place];
+		const node = () => {
+			const made = trigger();
+			made.credential = secret.credential;
+			return made;
+		};
+
+		it('takes the right one, and keeps it out of the item', async () => {
+			const sent = { headers: secret.headers, query: secret.query, body: event };
+			const { status, items } = await deliver(simple, node(), sent);
+			expect(status).toBe(200);
+			expect(items).toHaveLength(1);
+			expect(JSON.stringify(items)).not.toContain('correct horse battery');
+		});
+
+		it.each([
+			['none', {}],
+			[
+				'a wrong one',
+				{
+					headers: { 'x-my-secret': 'wrong', authorization: 'Basic d3Jvbmc6d3Jvbmc=' },
+					query: { key: 'wrong' },
+				},
+			],
+			['one twice', { query: { key: ['correct horse battery', 'x'] as unknown as string } }],
+		])('401 for %s', async (_, sent) => {
+			const refused = await deliver(simple, node(), { body: event, ...sent });
+			expect(refused).toEqual({ ...NOTHING, status: 401 });
+		});
+	});
+
+	it.each([
+		['nothing', {}],
+		['no event', { body: { hello: 'world' } }],
+		['text', { raw: 'hello' }],
+		['a number', { raw: '42' }],
+		['a list of numbers', { body: [1, 2] }],
+	])('400 and one line for %s', async (_, sent) => {
+		const refused = await deliver(simple, trigger(), { headers, ...sent });
+		expect(refused).toMatchObject({ status: 400, items: [], ends: 1 });
+		expect(refused.body).toMatch(/^[^\n]{10,100}$/);
+	});
+
+	it('200 and an execution with issues for fields that do not fit', async () => {
+		const [id] = ['attempt_id', 'user_id', 'agent_id'].filter((name) => name in event);
+		const body = named(type, { [id]: { not: 'expected' }, more: [1] });
+		const { items } = await deliver(simple, trigger(), { headers, body });
+		expect(items).toMatchObject([
+			{ data: { [id]: { not: 'expected' }, more: [1] }, issues: [{ path: id }] },
+		]);
+	});
+});

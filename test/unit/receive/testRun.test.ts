@@ -1,0 +1,184 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { enreach } from '../../../nodes/EnreachTrigger/events';
+import { enreachVendor } from '../../../nodes/EnreachTrigger/vendor';
+import { SET_UP } from '../../../nodes/shared/receive/setup';
+import {
+	askForSample,
+	requestedSamples,
+	stepsFor,
+	testRunItems,
+} from '../../../nodes/shared/receive/testRun';
+
+const MARK = { 'x-contact-center-sample': '1' };
+
+function webhookContext(mode: string, headers: object, parameters: object): IWebhookFunctions {
+	return {
+		getMode: () => mode,
+		getHeaderData: () => headers,
+		getNodeParameter: (name: string, fallback: unknown) =>
+			(parameters as Record<string, unknown>)[name] ?? fallback,
+		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook/abc/webhook',
+		helpers: {
+			prepareBinaryData: async (content: Buffer, fileName: string) =>
+				await Promise.resolve({ data: content.toString(), fileName }),
+		},
+	} as unknown as IWebhookFunctions;
+}
+
+interface Sent {
+	method: string;
+	url: string;
+	headers: Record<string, string>;
+}
+
+/** A test run whose requests go to `respond`, which gives a status or throws. */
+function hookContext(
+	respond: (request: Sent) => number,
+	{ mode = 'manual', activation = 'manual', sample = 'first' } = {},
+) {
+	const requests: Sent[] = [];
+	const warnings: string[] = [];
+	const context = {
+		getMode: () => mode,
+		getActivationMode: () => activation,
+		getNodeParameter: () => sample,
+		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook-test/abc/webhook',
+		getNode: () => ({ name: 'Enreach Trigger', type: 'enreachTrigger' }),
+		logger: { warn: (line: string) => warnings.push(line) },
+		helpers: {
+			httpRequest: async (request: Sent) => {
+				requests.push(request);
+				return await Promise.resolve({ statusCode: respond(request) });
+			},
+		},
+	} as unknown as IHookFunctions;
+	return { context, requests, warnings };
+}
+
+const refused = () => {
+	throw new Error('ECONNREFUSED');
+};
+
+const until = async (holds: () => boolean) => {
+	while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('a request for a sample', () => {
+	it('gives the sample of the first picked event, marked', () => {
+		const context = webhookContext('manual', MARK, { events: ['UserStatus', 'QueueStatus'] });
+		expect(requestedSamples(context, enreach)).toMatchObject([
+			{ type: 'UserStatus', source: 'enreach', sample: true },
+		]);
+	});
+
+	it('gives nothing in production, whoever asks', () => {
+		const context = webhookContext('webhook', MARK, { events: ['UserStatus'] });
+		expect(requestedSamples(context, enreach)).toBeUndefined();
+	});
+
+	it('leaves a real request of a test run alone', () => {
+		const context = webhookContext('manual', {}, { events: ['UserStatus'] });
+		expect(requestedSamples(context, enreach)).toBeUndefined();
+	});
+});
+
+describe("a request for the file for the vendor's side", () => {
+	const fileFor = async (events: string[], mode = 'manual') =>
+		await testRunItems(webhookContext(mode, MARK, { events, sample: SET_UP }), enreachVendor);
+
+	it('gives it as an item and as a file, with the production URL and the picked events', async () => {
+		const [item] = (await fileFor(['UserStatus'])) ?? [];
+		expect(item.json).toEqual({
+			Webhook: {
+				Endpoint: 'https://n8n.example.com/webhook/abc/webhook',
+				Secret: 'THE SECRET FROM YOUR CREDENTIAL',
+				Description: 'n8n',
+				TimeoutSeconds: 5,
+			},
+			Subscriptions: [{ EventType: 'UserStatus', AllEntities: true }],
+		});
+		expect(JSON.parse(item.binary?.file.data ?? '')).toEqual(item.json);
+		expect(item.binary?.file.fileName).toBe('enreach-webhook.json');
+	});
+
+	it('names every event where all are picked', async () => {
+		const [item] = (await fileFor(['*'])) ?? [];
+		expect(item.json.Subscriptions).toHaveLength(enreach.events.length);
+	});
+
+	it('gives nothing in production', async () => {
+		expect(await fileFor(['UserStatus'], 'webhook')).toBeUndefined();
+	});
+
+	it('is a sample where the vendor needs no file', async () => {
+		const context = webhookContext('manual', MARK, { events: ['UserStatus'], sample: SET_UP });
+		const [item] = (await testRunItems(context, { catalogue: enreach })) ?? [];
+		expect(item.json).toMatchObject({ type: 'UserStatus', sample: true });
+	});
+});
+
+describe('which samples a choice stands for', () => {
+	it('is the chosen event', () => {
+		expect(stepsFor(enreach, 'event', ['UserStatus'], 'QueueStatus')).toEqual(['QueueStatus']);
+	});
+
+	it.each(Object.keys(enreach.stories ?? {}))('is every event of the story "%s"', (title) => {
+		const context = webhookContext('manual', MARK, { sample: `story: ${title}` });
+		const types = requestedSamples(context, enreach)?.map(({ type }) => type);
+		const story = enreach.stories?.[title] ?? [];
+		expect(types).toEqual(story.map((step) => (typeof step === 'string' ? step : step.event)));
+		expect(types?.length).toBeGreaterThan(2);
+	});
+
+	it.each([[['*']], [[]]])('is some event where none is named: %j', (picked) => {
+		expect(stepsFor(enreach, 'first', picked, '')).toHaveLength(1);
+		expect(stepsFor(enreach, 'event', picked, '')).toHaveLength(1);
+		expect(stepsFor(enreach, 'story: forgotten', picked, '')).toHaveLength(1);
+	});
+});
+
+describe('a test run', () => {
+	it('asks on the test URL until n8n listens there', async () => {
+		let tries = 0;
+		const { context, requests } = hookContext(({ method }) => {
+			if (method === 'GET') return 200;
+			return ++tries < 3 ? 404 : 200;
+		});
+		await askForSample(context);
+		await until(() => tries === 3);
+		const asked = requests.filter(({ url }) =>
+			url.startsWith('https://n8n.example.com/webhook-test/'),
+		);
+		expect(asked.length).toBeGreaterThanOrEqual(1);
+		expect(asked[0]).toMatchObject({ method: 'POST', headers: MARK });
+	});
+
+	it('uses the local address where the public one does not lead back to n8n', async () => {
+		const { context, requests } = hookContext(({ url }) =>
+			url.startsWith('http://127.0.0.1:5678/') ? 200 : refused(),
+		);
+		await askForSample(context);
+		await until(() => requests.some(({ method }) => method === 'POST'));
+		expect(requests.filter(({ method }) => method === 'POST')[0].url).toBe(
+			'http://127.0.0.1:5678/webhook-test/abc/webhook',
+		);
+	});
+
+	it('says what to do where n8n cannot reach itself', async () => {
+		const { context } = hookContext(refused);
+		await expect(askForSample(context)).rejects.toMatchObject({
+			message: 'No sample: n8n cannot reach its own test URL',
+			description: expect.stringContaining('Off: Wait for a Real Event') as string,
+		});
+	});
+
+	it.each([
+		['is off', { sample: 'off' }],
+		['is for the production workflow', { mode: 'trigger', activation: 'activate' }],
+	])('asks for nothing when it %s', async (_, how) => {
+		const { context, requests } = hookContext(() => 200, how);
+		await askForSample(context);
+		expect(requests).toEqual([]);
+	});
+});

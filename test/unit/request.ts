@@ -1,0 +1,18 @@
+import type { WebhookRequest } from '../../nodes/shared/receive/request';
+
+/** When the requests of the tests arrive. */
+export const NOW = Date.UTC(2026, 2, 2, 8, 1, 0);
+
+/** A decoded request with these parts. */
+export const request = (parts: Partial<WebhookRequest>): WebhookRequest => ({
+	method: 'POST',
+	headers: {},
+	query: {},
+	body: undefined,
+	webhook: 'default',
+	receivedAt: NOW,
+	...parts,
+});
+
+/** The settings of a workflow in UTC. */
+export const UTC = { timezone: 'UTC' };

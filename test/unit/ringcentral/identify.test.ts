@@ -1,0 +1,236 @@
+import { toItem } from '../../../nodes/shared/item';
+import { BadRequest } from '../../../nodes/shared/receive/request';
+import { sampleEvent, sampleOf } from '../../../nodes/shared/sample';
+import { ringCentral } from '../../../nodes/RingCentralWfmTrigger/events';
+import { ACD_CALL, VPD_CALL } from '../../../nodes/RingCentralWfmTrigger/events/call';
+import { ringCentralVendor } from '../../../nodes/RingCentralWfmTrigger/vendor';
+import documented from '../../contract/samples/ringcentral.json';
+import { NOW, request, UTC } from '../request';
+
+const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
+	ringCentralVendor.identify(request(parts), { ...UTC, ...settings });
+const identifyOne = (...args: Parameters<typeof identify>) => identify(...args)[0];
+const item = (...args: Parameters<typeof identify>) => {
+	const event = identifyOne(...args);
+	return toItem('ringcentral', ringCentral.find(event.type), event);
+};
+const asText = (data: object) =>
+	Object.fromEntries(
+		Object.entries(data).map(([name, value]) => [name, value === null ? '' : String(value)]),
+	);
+const call = asText(sampleOf(ACD_CALL));
+
+describe('an event', () => {
+	it.each([
+		['in the query string of a GET', { method: 'GET', query: call }],
+		['in the query string of a POST', { query: call }],
+		['in a form', { body: call }],
+		['in JSON', { body: call }],
+		['in both', { query: { event_type: 'ACD-CALL', call_id: call.call_id }, body: call }],
+	])('is found %s', (_, parts) => {
+		const { type, data, issues } = item(parts);
+		expect(type).toBe('ACD-CALL');
+		expect(data).toEqual(sampleOf(ACD_CALL));
+		expect(issues).toBeUndefined();
+	});
+
+	it.each(Object.entries(documented).flatMap(([type, all]) => all.map((one) => [type, one])))(
+		'is read as documented: %s',
+		(type, sample) => {
+			const found = item({ query: asText(sample as object) });
+			expect(found).toMatchObject({ type, source: 'ringcentral' });
+			expect(found.time).toMatch(/^2020-\d\d-\d\dT/);
+			expect(found.issues).toBeUndefined();
+		},
+	);
+
+	it('has null for what is empty, null or the word null', () => {
+		const query = { event_type: 'LOGIN', external_agent_id: 'null', username: '', custom: '' };
+		expect(item({ query }).data).toEqual({
+			event_type: 'LOGIN',
+			external_agent_id: null,
+			username: null,
+			custom: null,
+		});
+		const body = { event_type: 'LOGIN', external_agent_id: null };
+		expect(item({ body }).data).toEqual(body);
+	});
+
+	it('keeps ids and numbers as text, and reads counts and seconds', () => {
+		const query = { ...call, account_id: '0015', call_duration: '018', queue_duration: '22' };
+		expect(item({ query })).toMatchObject({
+			data: { account_id: '0015', call_duration: '018', queue_duration: 22 },
+			issues: [{ path: 'call_duration' }],
+		});
+	});
+
+	it.each([[{}], [{ event_type: '' }], [{ event_type: 'null' }], [{ call_id: '7' }]])(
+		'is refused without a name: %j',
+		(query) => {
+			expect(() => identify({ query })).toThrow(BadRequest);
+		},
+	);
+});
+
+describe('a state', () => {
+	const state = (event_type: string, more = {}) =>
+		item({ query: { event_type, prev_state: 'AVAILABLE', agent_id: '7', ...more } });
+
+	it.each(['AVAILABLE', 'ON BREAK', 'available', 'Coaching', 'WORKING', 'Zahnarzt'])(
+		'%s is AGENT_STATE, with the base state kept',
+		(name) => {
+			expect(state(name, { event_aux_type: 'Mine' })).toMatchObject({
+				type: 'AGENT_STATE',
+				data: { event_type: name, event_aux_type: 'Mine' },
+			});
+			expect(state(name).issues).toBeUndefined();
+		},
+	);
+
+	it('is not a call that this version does not know', () => {
+		expect(item({ query: { ...call, event_type: 'IVR-CALL' } }).type).toBe('IVR-CALL');
+	});
+});
+
+describe('a pair of states', () => {
+	const first = { event_type: 'LUNCH', event_aux_type: '', agent_id: '7', prev_state: 'WORKING' };
+	const second = { ...first, event_aux_type: 'Mittag' };
+
+	it('is both by default', () => {
+		expect(identify({ query: first })).toHaveLength(1);
+		expect(identify({ query: second })).toHaveLength(1);
+	});
+
+	it('is the second alone where the user wants that', () => {
+		const settings = { statePairs: 'second' };
+		expect(identify({ query: first }, settings)).toEqual([]);
+		expect(identify({ query: { ...first, event_aux_type: undefined } }, settings)).toEqual([]);
+		expect(identify({ query: second }, settings)).toHaveLength(1);
+	});
+
+	it.each(['TRANSITION', 'ENGAGED'])('never comes of %s, which is kept', (event_type) => {
+		expect(identify({ query: { ...first, event_type } }, { statePairs: 'second' })).toHaveLength(1);
+	});
+
+	it('leaves logins and calls alone', () => {
+		const settings = { statePairs: 'second' };
+		expect(identify({ query: { event_type: 'LOGIN' } }, settings)).toHaveLength(1);
+		expect(identify({ query: call }, settings)).toHaveLength(1);
+	});
+});
+
+describe('the time', () => {
+	const at = (settings: object) =>
+		identifyOne({ query: { event_type: 'LOGIN', date_time: '2026-07-01 10:00:00' } }, settings)
+			.time;
+
+	it("is read in the workflow's zone by default", () => {
+		expect(at({ timezone: 'America/New_York' })).toBe('2026-07-01T14:00:00.000Z');
+	});
+
+	it("is read in the user's zone", () => {
+		expect(at({ timezone: 'America/New_York', timeZone: 'Europe/Helsinki' })).toBe(
+			'2026-07-01T07:00:00.000Z',
+		);
+	});
+
+	it('is when the call began, for a call', () => {
+		expect(identifyOne({ query: call }).time).toBe('2026-03-02T08:01:00.000Z');
+	});
+});
+
+describe('the id', () => {
+	const [, base, aux] = ringCentral.stories!['A call from a queue'].map((step) =>
+		asText(sampleEvent(ringCentral, step).data),
+	);
+	const idOf = (query: object, receivedAt = NOW) =>
+		identifyOne({ query: { ...query }, receivedAt }).id;
+
+	it('is the same for a retry', () => {
+		expect(idOf(base, NOW + 60_000)).toBe(idOf(base));
+		expect(idOf(call, NOW + 60_000)).toBe(idOf(call));
+	});
+
+	it('tells the two of a pair apart, within the same second too', () => {
+		expect(idOf({ ...aux, date_time: base.date_time })).not.toBe(idOf(base));
+	});
+
+	it.each([
+		['a second later', { date_time: '2026-03-02 08:00:01' }],
+		['of another agent', { agent_id: '8' }],
+		['of another account', { account_id: '8' }],
+		['with another state', { event_type: 'AWAY' }],
+		['in another call', { call_id: '8' }],
+	])('differs for a state %s', (_, changes) => {
+		expect(idOf({ ...base, ...changes })).not.toBe(idOf(base));
+	});
+
+	it.each([
+		['another call', { call_id: '8' }],
+		['another queue of the call', { gate_id: '8' }],
+		['another agent of the call', { agent_id: '8' }],
+		['another kind of event', { event_type: 'VPD-CALL' }],
+	])('differs for %s', (_, changes) => {
+		expect(idOf({ ...call, ...changes })).not.toBe(idOf(call));
+	});
+
+	it('differs a second later where the event tells neither who nor when', () => {
+		const bare = { event_type: 'LOGIN' };
+		expect(idOf(bare, NOW + 1000)).not.toBe(idOf(bare));
+		expect(idOf(bare, NOW + 400)).toBe(idOf(bare));
+	});
+});
+
+it('mends the blanks in the link to a recording', () => {
+	const [, answered] = documented['ACD-CALL'];
+	expect(answered.recording_url).toContain('    ');
+	expect(item({ query: answered }).data.recording_url).toBe(
+		'https://c02-recordings.virtualacd.biz/api/v1/calls/recordings/?v=1&accountId=15300002' +
+			'&bucket=c02-recordings&region=us-east-1&compliance=false' +
+			'&file=15300002/202007/30/202007302136360132130000036446-1.WAV',
+	);
+});
+
+it('leaves what is no link to a recording as it was sent', () => {
+	const recording_url = ' no recording ';
+	expect(item({ query: { ...call, recording_url } }).data.recording_url).toBe(recording_url);
+});
+
+describe('interaction', () => {
+	it.each([
+		['ANSWERED', 'answered'],
+		['ABANDON', 'abandoned'],
+		['ABANDONED', 'abandoned'],
+		['DEFLECTED', 'missed'],
+		['MACHINE', 'voicemail'],
+	])('call_state %s means %s', (call_state, outcome) => {
+		expect(item({ query: { ...call, call_state } }).interaction?.outcome).toBe(outcome);
+	});
+
+	it('has the customer on the other side of a dialled call', () => {
+		const numbers = { dnis: '+358501231234', ani: '+35810123' };
+		expect(
+			item({ query: { ...asText(sampleOf(VPD_CALL)), ...numbers } }).interaction,
+		).toMatchObject({
+			direction: 'outbound',
+			customerNumber: numbers.dnis,
+			serviceNumber: numbers.ani,
+		});
+	});
+});
+
+it.each([
+	['accountIds', { account_id: '1' }, '1'],
+	['agentIds', { agent_id: '1' }, '1'],
+	['agentIds', { agent_id: null }, undefined],
+	['queueIds', { gate_id: '1' }, '1'],
+	['queueIds', { call_source_id: '2' }, '2'],
+	[
+		'states',
+		{ event_type: 'LUNCH', event_aux_type: 'Mittag', prev_state: 'AWAY' },
+		['LUNCH', 'Mittag'],
+	],
+	['states', { event_type: 'LOGIN' }, undefined],
+])('filters by %s', (filter, data, expected) => {
+	expect(ringCentralVendor.filters?.[filter](data)).toEqual(expected);
+});

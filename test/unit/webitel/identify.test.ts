@@ -1,0 +1,198 @@
+import { toItem } from '../../../nodes/shared/item';
+import { BadRequest } from '../../../nodes/shared/receive/request';
+import { sampleOf } from '../../../nodes/shared/sample';
+import { webitel } from '../../../nodes/WebitelTrigger/events';
+import { leaving } from '../../../nodes/WebitelTrigger/events/queue';
+import { SENT_BY } from '../../../nodes/WebitelTrigger/events/queueTypes';
+import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
+import queueTypes from '../../contract/queueTypes/webitel.json';
+import { NOW, request, UTC } from '../request';
+
+const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
+	webitelVendor.identify(request(parts), { ...UTC, ...settings });
+const identifyOne = (...args: Parameters<typeof identify>) => identify(...args)[0];
+const item = (...args: Parameters<typeof identify>) => {
+	const event = identifyOne(...args);
+	return toItem('webitel', webitel.find(event.type), event);
+};
+const sample = sampleOf(leaving);
+
+describe("the event's name", () => {
+	it.each([
+		['the body', { body: { ...sample, event: 'leaving' } }],
+		['the query', { query: { event: 'leaving' }, body: sample }],
+		['a header', { headers: { 'x-webitel-event': 'leaving' }, body: sample }],
+		['another case', { body: { ...sample, event: ' Leaving' } }],
+		['a query string alone', { method: 'GET', query: { ...sample, event: 'leaving' } }],
+		['a field sent twice', { query: { event: ['leaving', 'joined'] }, body: sample }],
+	])('comes from %s', (_, parts) => {
+		expect(identifyOne(parts).type).toBe('leaving');
+	});
+
+	it('comes from a field and a header of the user', () => {
+		expect(identifyOne({ body: { hook: 'missed' } }, { nameField: 'hook' }).type).toBe('missed');
+		expect(
+			identifyOne({ headers: { 'x-hook': 'missed' }, body: {} }, { nameHeader: 'X-Hook' }).type,
+		).toBe('missed');
+	});
+
+	it('may be one this version does not know', () => {
+		expect(item({ body: { event: 'Wait_Agent', a: 1 } })).toMatchObject({
+			type: 'Wait_Agent',
+			data: { event: 'Wait_Agent', a: 1 },
+			issues: [{ path: '' }],
+		});
+	});
+
+	it.each([
+		['none', { body: sample }],
+		['an empty one', { body: { event: '' } }],
+		['a number', { body: { event: 5 } }],
+		['an empty list of them', { body: { event: [] } }],
+		['a body that is no event', { body: [1] }],
+	])('is refused where it is missing: %s', (_, parts) => {
+		expect(() => identify(parts)).toThrow(BadRequest);
+	});
+});
+
+describe('variables', () => {
+	it('stay nested where they came nested', () => {
+		const { data, issues } = item({ body: { ...sample, event: 'leaving' } });
+		expect(data.variables).toEqual(sample.variables);
+		expect(issues).toBeUndefined();
+	});
+
+	it('stay in place where they came flat', () => {
+		const body = { event: 'leaving', order_number: 'A-17', loyalty: 'gold' };
+		expect(item({ body })).toMatchObject({ data: body });
+		expect(item({ body }).issues).toBeUndefined();
+	});
+
+	it('are read where a form sends them as JSON', () => {
+		const body = { event: 'joined', variables: '{"queue_id":"17","joined_at":"1"}' };
+		expect(item({ body })).toMatchObject({
+			data: { variables: { queue_id: '17', joined_at: '1' } },
+			interaction: { queueId: '17' },
+		});
+	});
+});
+
+describe('fields as a flow template sends them', () => {
+	it('are text, and become what is documented', () => {
+		const sent = Object.fromEntries(
+			Object.entries(sample).map(([name, value]) => [
+				name,
+				typeof value === 'object' ? value : String(value),
+			]),
+		);
+		const { data, interaction, issues } = item({ body: { ...sent, event: 'leaving' } });
+		expect(issues).toBeUndefined();
+		expect(data).toEqual({ ...sample, event: 'leaving' });
+		expect(interaction).toMatchObject({ durationSeconds: 187, waitSeconds: 22 });
+	});
+
+	it('are empty where the flow has no such variable, and become null', () => {
+		const { data, issues } = item({
+			body: { event: 'joined', attempt_id: '', use_processing: '' },
+		});
+		expect(data).toMatchObject({ attempt_id: null, use_processing: null });
+		expect(issues).toBeUndefined();
+	});
+});
+
+describe('the time', () => {
+	it.each([
+		['milliseconds', '1772438460123', '2026-03-02T08:01:00.123Z'],
+		['milliseconds as a number', 1772438460123, '2026-03-02T08:01:00.123Z'],
+		['seconds', '1772438460', '2026-03-02T08:01:00.000Z'],
+		['ISO 8601', '2026-03-02T10:01:00+02:00', '2026-03-02T08:01:00.000Z'],
+		['without a zone', '2026-03-02 10:01:00', '2026-03-02T08:01:00.000Z'],
+		['not at all', undefined, null],
+		['nonsense', 'yesterday', null],
+		['out of bounds', '99999999999999999999', null],
+	])('%s', (_, timestamp, expected) => {
+		const variables = { timestamp };
+		const settings = { timeZone: 'Europe/Helsinki' };
+		expect(identifyOne({ body: { event: 'joined', variables } }, settings).time).toBe(expected);
+		expect(identifyOne({ body: { event: 'joined', timestamp } }, settings).time).toBe(expected);
+	});
+});
+
+describe('the id', () => {
+	const idOf = (changes: object, receivedAt = NOW, event = 'missed') =>
+		identifyOne({
+			body: { event, attempt_id: '5', agent_channel_id: 'c', call_duration: 9, ...changes },
+			receivedAt,
+		}).id;
+
+	it('is the same for a retry', () => {
+		expect(idOf({}, NOW + 60_000)).toBe(idOf({}));
+		expect(idOf({ timestamp: '1772438460123' }, NOW + 60_000)).toBe(
+			idOf({ timestamp: '1772438460123' }),
+		);
+	});
+
+	it('is the same for a retry from a flow that numbers its tries', () => {
+		expect(idOf({ try: 2 })).toBe(idOf({ try: 1 }));
+	});
+
+	it.each([
+		['another moment', { timestamp: '1772438461123' }],
+		['another attempt', { attempt_id: '6' }],
+		["another agent's call", { agent_channel_id: 'd' }],
+		['a second later', { call_duration: 10 }],
+	])('differs for %s', (_, changes) => {
+		expect(idOf({ timestamp: '1772438460123', ...changes })).not.toBe(
+			idOf({ timestamp: '1772438460123' }),
+		);
+	});
+
+	it('differs for another event of the same moment', () => {
+		expect(idOf({}, NOW, 'offering')).not.toBe(idOf({}));
+	});
+
+	it('differs a second later where nothing in the event tells when', () => {
+		const bare = { agent_channel_id: undefined };
+		expect(idOf(bare, NOW + 1000)).not.toBe(idOf(bare));
+		expect(idOf(bare, NOW + 300)).toBe(idOf(bare));
+	});
+});
+
+describe('interaction', () => {
+	const outcomeOf = (body: object) =>
+		item({ body: { event: 'leaving', ...body } }).interaction?.outcome;
+
+	it.each([
+		['success', undefined, 'answered'],
+		['abandoned', undefined, 'abandoned'],
+		['cancel', undefined, 'cancelled'],
+		['success', 'HUMAN', 'answered'],
+		['success', 'MASHINE', 'voicemail'],
+		['success', 'MACHINE', 'voicemail'],
+		['something', undefined, undefined],
+	])('cc_result %s and amd_result %s mean %s', (cc_result, amd_result, outcome) => {
+		expect(outcomeOf({ cc_result, amd_result })).toBe(outcome);
+	});
+
+	it('leaves the spelling of the vendor in data', () => {
+		expect(item({ body: { event: 'leaving', amd_result: 'MASHINE' } }).data.amd_result).toBe(
+			'MASHINE',
+		);
+	});
+});
+
+it('knows which kinds of queue send an event', () => {
+	expect(SENT_BY).toEqual(queueTypes);
+});
+
+it.each([
+	['agentIds', { agent_id: 7 }, 7],
+	['agentIds', {}, undefined],
+	['agentIds', { agent_id: null }, undefined],
+	['channels', { channel: 'chat' }, 'chat'],
+	['queueIds', { queue_id: '17' }, '17'],
+	['queueIds', { variables: { queue_id: '18' } }, '18'],
+	['queueIds', { variables: 'x' }, undefined],
+])('filters by %s', (filter, data, expected) => {
+	expect(webitelVendor.filters?.[filter](data)).toEqual(expected);
+});
