@@ -1,0 +1,196 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { type Browser, type Locator, type Page, selectors } from 'playwright-core';
+
+import type { N8n } from '../host/n8n';
+
+/** n8n's editor waits for nothing longer than this, on the slowest machine. */
+const PATIENCE_MS = 60_000;
+
+/** The attribute by which n8n's own tests find elements. */
+selectors.setTestIdAttribute('data-test-id');
+
+/** n8n's editor as somebody uses it who has a mouse and a keyboard. Counts clicks; a drag is one. */
+export class Editor {
+	clicks = 0;
+	private pictureNumber = 0;
+
+	private constructor(
+		readonly page: Page,
+		private readonly n8n: N8n,
+		/** Where pictures go; without it none are taken. */
+		private readonly pictures?: string,
+	) {}
+
+	/** Signs the owner in. */
+	static async open(browser: Browser, n8n: N8n, pictures?: string): Promise<Editor> {
+		const page = await browser.newPage({
+			viewport: { width: 1400, height: 900 },
+			deviceScaleFactor: pictures ? 1.5 : 1,
+		});
+		page.setDefaultTimeout(PATIENCE_MS);
+		await page.goto(`${n8n.url}/signin`);
+		await page
+			.locator('input[type=email], input[autocomplete=email]')
+			.first()
+			.fill(n8n.owner.email);
+		await page.locator('input[type=password]').fill(n8n.owner.password);
+		await page.locator('button:has-text("Sign in")').click();
+		await page.waitForURL((address) => !address.pathname.includes('signin'));
+		return new Editor(page, n8n, pictures);
+	}
+
+	async close(): Promise<void> {
+		await this.page.close();
+	}
+
+	/** An element by n8n's own test id. */
+	at(testId: string): Locator {
+		return this.page.getByTestId(testId);
+	}
+
+	/** Takes a picture of the editor as it is, when nothing moves any more. */
+	async picture(step: string): Promise<void> {
+		if (!this.pictures) return;
+		mkdirSync(this.pictures, { recursive: true });
+		await this.page.mouse.move(2, 2);
+		await this.page
+			.waitForFunction(
+				'document.getAnimations().every(({ playState, effect }) => playState !== "running" || effect.getTiming().iterations === Infinity)',
+			)
+			.catch(() => undefined);
+		const number = String(++this.pictureNumber).padStart(2, '0');
+		await this.page.screenshot({ path: path.join(this.pictures, `${number}-${step}.png`) });
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/workflow/new`);
+		await this.at('canvas-add-button').waitFor();
+	}
+
+	/** Finds a node in the panel by a word and opens what it offers. */
+	async findTrigger(word: string, title: string): Promise<void> {
+		await this.click(this.at('canvas-add-button'));
+		await this.search(word);
+		const entry = this.entry(title);
+		await entry.waitFor();
+		await this.picture('search');
+		await this.click(entry);
+	}
+
+	/** Picks one of a trigger's events in the panel, which tells what each means and then its name. */
+	async pickEvent(name: string): Promise<void> {
+		const entry = this.at('node-creator')
+			.getByTestId('item-iterator-item')
+			.filter({ hasText: `(${name})` });
+		await entry.waitFor();
+		await this.picture('events');
+		await this.click(entry);
+		await this.at('ndv').waitFor();
+	}
+
+	/** Creates the node's credential; fields by their name in the credential. */
+	async connect(fields: Readonly<Record<string, string>>): Promise<void> {
+		await this.picture('node');
+		await this.click(this.at('node-credentials-empty-state').getByRole('button'));
+		const dialog = this.at('editCredential-modal');
+		await dialog.waitFor();
+		for (const [name, value] of Object.entries(fields)) {
+			const field = dialog.getByTestId(`parameter-input-${name}`).locator('input');
+			await this.click(field);
+			await field.fill(value);
+		}
+		await this.picture('credential');
+		await this.click(dialog.getByTestId('credential-save-button'));
+		// n8n tests the credential, and closes the dialog if it is good.
+		await dialog.waitFor({ state: 'hidden' });
+	}
+
+	/** Presses "Execute step" in the open node and waits until `text` is in its output. */
+	async execute(text: string): Promise<void> {
+		await this.click(this.at('node-execute-button'));
+		await this.at('output-panel').getByText(text).first().waitFor();
+	}
+
+	/** Adds a node after the last one of the canvas. */
+	async addNext(word: string, title: string): Promise<void> {
+		await this.closeNode();
+		await this.picture('canvas');
+		await this.click(this.at('canvas-handle-plus').last());
+		await this.search(word);
+		const entry = this.entry(title);
+		await entry.waitFor();
+		await this.click(entry);
+		await this.at('ndv').waitFor();
+		await this.at('ndv-input-panel').getByTestId('run-data-schema-item').first().waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.click(this.at('ndv-close-button'));
+		await this.at('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** Drags a field of the input into the open Edit Fields node. */
+	async dragField(name: string): Promise<void> {
+		const field = this.at('ndv-input-panel')
+			.getByTestId('run-data-schema-node-name')
+			.getByText(name, { exact: true })
+			.first();
+		await field.scrollIntoViewIfNeeded();
+		const from = await centre(field);
+		const to = await centre(this.at('assignment-collection-drop-area'));
+		const { mouse } = this.page;
+		await mouse.move(from.x, from.y);
+		await mouse.down();
+		await mouse.move(from.x + 20, from.y + 20, { steps: 5 });
+		await mouse.move(to.x, to.y, { steps: 15 });
+		await mouse.up();
+		this.clicks++;
+		await this.at('assignment').first().waitFor();
+	}
+
+	/** Publishes the workflow and returns its id. */
+	async publish(): Promise<string> {
+		await this.click(this.at('workflow-open-publish-modal-button'));
+		await this.click(this.at('workflow-publish-button'));
+		// n8n tells that it listens now.
+		await this.click(this.page.getByRole('button', { name: 'Got it' }));
+		const [, id] = /\/workflow\/(\w+)/.exec(this.page.url()) ?? [];
+		return id;
+	}
+
+	/** Opens the list of executions and waits for one that succeeded. */
+	async seeExecution(): Promise<void> {
+		await this.page.getByTestId('radio-button-executions').click();
+		await this.page
+			.getByText(/^\s*Succeeded/)
+			.locator('visible=true')
+			.first()
+			.waitFor();
+	}
+
+	private entry(title: string): Locator {
+		return this.at('node-creator')
+			.getByTestId('item-iterator-item')
+			.filter({ has: this.page.getByText(title, { exact: true }) })
+			.first();
+	}
+
+	private async search(word: string): Promise<void> {
+		const bar = this.at('node-creator-search-bar');
+		await bar.waitFor();
+		await bar.fill(word);
+	}
+
+	private async click(target: Locator): Promise<void> {
+		await target.click();
+		this.clicks++;
+	}
+}
+
+async function centre(element: Locator): Promise<{ x: number; y: number }> {
+	const box = await element.boundingBox();
+	if (!box) throw new Error('There is nothing to point at');
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}

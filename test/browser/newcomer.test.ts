@@ -1,0 +1,114 @@
+/**
+ * Somebody new to the package, in a real editor: from an empty n8n to the first item in the next node, and on
+ * to the first real event. How many clicks and seconds that takes is written to `artifacts/browser/`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Browser } from 'playwright-core';
+
+import { root } from '../../scripts/bootstrap.cjs';
+import { openBrowser } from '../host/browser';
+import { itemsOf } from '../host/executions';
+import { type N8n, startN8n } from '../host/n8n';
+import { until } from '../host/process';
+import { Editor } from './editor';
+import { ALVARIA, type Journey, NEWCOMERS, SECRET } from './newcomers';
+
+const FOLDER = path.join(root, 'artifacts', 'browser');
+/** What a newcomer may need at most, drags included. */
+const MOST_CLICKS = 12;
+const MOST_SECONDS = 90;
+
+let n8n: N8n;
+let browser: Browser;
+const journeys: Array<{ vendor: string; clicks: number; seconds: number }> = [];
+
+beforeAll(async () => {
+	n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
+	browser = await openBrowser();
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.stop();
+	if (journeys.length === 0) return;
+	mkdirSync(FOLDER, { recursive: true });
+	writeFileSync(path.join(FOLDER, 'journeys.json'), JSON.stringify(journeys, null, '\t'));
+	console.table(journeys);
+});
+
+/** A new workflow in an editor of its own; on failure, a picture of what was there. */
+async function inEditor(title: string, work: (editor: Editor) => Promise<void>): Promise<void> {
+	const editor = await Editor.open(browser, n8n, path.join(FOLDER, title));
+	try {
+		await editor.newWorkflow();
+		await work(editor);
+	} catch (error) {
+		await editor.picture('failure');
+		throw error;
+	} finally {
+		await editor.close();
+	}
+}
+
+function arrived(vendor: string, editor: Editor, since: number): void {
+	const seconds = Math.round((performance.now() - since) / 1000);
+	journeys.push({ vendor, clicks: editor.clicks, seconds });
+	expect(editor.clicks).toBeLessThanOrEqual(MOST_CLICKS);
+	expect(seconds).toBeLessThanOrEqual(MOST_SECONDS);
+}
+
+/** Where a published workflow listens; publishing goes on for a moment after the editor says so. */
+async function productionUrl(workflowId: string): Promise<string> {
+	let urls: string[] = [];
+	await until('the workflow to listen', async () => {
+		urls = Object.values(await n8n.webhooks(workflowId));
+		return urls.length > 0;
+	});
+	return urls[0];
+}
+
+/** From an empty canvas to the first item in the node after the trigger; with a secret, connects it too. */
+async function buildWorkflow(
+	editor: Editor,
+	{ title, word, node, event, field }: Journey,
+	secret?: string,
+): Promise<void> {
+	const since = performance.now();
+	await editor.findTrigger(word, node);
+	await editor.pickEvent(event);
+	if (secret !== undefined) await editor.connect({ secret });
+	await editor.execute(event);
+	await editor.picture('sample');
+	await editor.addNext('Edit Fields', 'Edit Fields (Set)');
+	await editor.dragField(field.name);
+	await editor.picture('field');
+	await editor.execute(field.value);
+	arrived(title, editor, since);
+	await editor.picture('next-node');
+}
+
+it.each(NEWCOMERS)(
+	'$title: from the search for "$word" to the first real event',
+	async (newcomer) => {
+		await inEditor(newcomer.title, async (editor) => {
+			await buildWorkflow(editor, newcomer, SECRET);
+			await editor.closeNode();
+			const workflowId = await editor.publish();
+			expect(await newcomer.send(await productionUrl(workflowId))).toBe(true);
+			const executions = (await n8n.waitForExecutions(workflowId, 3)).filter(
+				({ mode }) => mode === 'webhook',
+			);
+			expect(executions.map(({ status }) => status)).toEqual(['success']);
+			const [item] = itemsOf(executions[0], 'Edit Fields');
+			expect(JSON.stringify(item.json)).toContain(newcomer.field.value);
+			await editor.seeExecution();
+			await editor.picture('execution');
+		});
+	},
+);
+
+it('Alvaria: from the search for "Aspect" to a sample in the next node, without an account', async () => {
+	await inEditor(ALVARIA.title, async (editor) => await buildWorkflow(editor, ALVARIA));
+});

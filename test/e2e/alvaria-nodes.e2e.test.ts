@@ -1,0 +1,175 @@
+import { startN8n, type N8n } from '../host/n8n';
+import { until } from '../host/process';
+import { AlvariaServer } from '../vendors/alvaria';
+import { credentialFor } from './alvaria/workflow';
+
+let server: AlvariaServer;
+let n8n: N8n;
+let credential: { id: string; name: string };
+
+beforeAll(async () => {
+	server = await AlvariaServer.start();
+	n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
+	credential = await n8n.importCredential(
+		'Alvaria',
+		'alvariaCloudOAuth2Api',
+		credentialFor(server),
+	);
+});
+afterAll(async () => {
+	await n8n?.stop();
+	await server?.close();
+});
+
+const trigger = (parameters: object) => ({
+	name: 'Alvaria',
+	type: 'n8n-nodes-contact-center.alvariaStreamingTrigger',
+	typeVersion: 1.1,
+	position: [0, 0] as [number, number],
+	parameters: { events: ['*'], ...parameters },
+	credentials: { alvariaCloudOAuth2Api: credential },
+});
+
+const wait = {
+	name: 'Wait',
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	position: [220, 0] as [number, number],
+	parameters: { resume: 'timeInterval', amount: 2, unit: 'seconds' },
+};
+
+const acknowledge = {
+	name: 'Acknowledge',
+	type: 'n8n-nodes-contact-center.alvariaStreaming',
+	typeVersion: 1.1,
+	position: [440, 0] as [number, number],
+	parameters: {
+		resource: 'event',
+		operation: 'acknowledge',
+		of: 'trigger',
+		eventIds: '={{ $json.id }}',
+	},
+};
+
+const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+
+const publish = () =>
+	server.cloud.publish({
+		type: 'engagementCenter.Idle',
+		payload: { userId: server.cloud.options.userId },
+	}).eventId;
+
+const acknowledgedAt = (id: string) => server.cloud.ledger.get(id)?.acknowledgedAt;
+
+async function running(parameters: object, nodes: object[], connections: object): Promise<string> {
+	const id = await n8n.importWorkflow({
+		name: `Alvaria ${JSON.stringify(parameters)}`,
+		nodes: [trigger(parameters), ...nodes] as never,
+		connections: connections as never,
+	});
+	await n8n.publish(id);
+	await until('a poll', () => server.cloud.state().sessions.some(({ polling }) => polling));
+	return id;
+}
+
+async function stopped(id: string): Promise<void> {
+	await n8n.unpublish(id);
+	await until('the session to be deleted', () => server.cloud.state().sessions.length === 0);
+	expect(server.cloud.violations).toEqual([]);
+}
+
+it('acknowledges when the execution is stored, while it runs', async () => {
+	const id = await running({ acknowledge: 'onStored' }, [wait], { Alvaria: to('Wait') });
+	const event = publish();
+	await until('the acknowledgement', () => acknowledgedAt(event) !== undefined, { everyMs: 10 });
+	const [execution] = await n8n.executions(id);
+	expect(execution.status).toBe('running');
+	await until('its end', async () => (await n8n.executions(id))[0].status === 'success');
+	await stopped(id);
+});
+
+it('acknowledges when the workflow says so, not before', async () => {
+	const id = await running(
+		{ acknowledge: 'byWorkflow' },
+		[wait, { ...acknowledge, credentials: { alvariaCloudOAuth2Api: credential } }],
+		{
+			Alvaria: to('Wait'),
+			Wait: to('Acknowledge'),
+		},
+	);
+	const began = Date.now();
+	const event = publish();
+	await until('the acknowledgement', () => acknowledgedAt(event) !== undefined, { everyMs: 10 });
+	expect(Date.now() - began).toBeGreaterThan(2000);
+	await until('its end', async () => (await n8n.executions(id))[0].status === 'success');
+	expect(await n8n.executions(id)).toHaveLength(1);
+	await stopped(id);
+});
+
+describe('a test run in the editor', () => {
+	const manual = async (parameters: object) => {
+		const id = await n8n.importWorkflow({
+			name: 'Alvaria test run',
+			nodes: [trigger(parameters)],
+			connections: {},
+		});
+		await n8n.rest.post(`/workflows/${id}/run`, { triggerToStartFrom: { name: 'Alvaria' } });
+		return id;
+	};
+	const lastOf = async (id: string) => (await n8n.executions(id)).at(-1);
+	const itemOf = async (id: string) =>
+		(await lastOf(id))?.data.resultData.runData.Alvaria[0].data?.main[0]?.[0].json;
+
+	it('takes the first real event, and deletes its session', async () => {
+		const id = await manual({});
+		await until('a poll', () => server.cloud.state().sessions.some(({ polling }) => polling));
+		const event = publish();
+		await until('its end', async () => (await lastOf(id))?.status === 'success');
+		expect(await itemOf(id)).toMatchObject({ id: event, type: 'engagementCenter.Idle' });
+		expect(server.cloud.state().sessions).toEqual([]);
+		expect(server.cloud.violations).toEqual([]);
+	});
+
+	it('deletes its session when it is stopped', async () => {
+		const id = await manual({});
+		await until('a poll', () => server.cloud.state().sessions.some(({ polling }) => polling));
+		const execution = await lastOf(id);
+		await n8n.rest.post(`/executions/${execution?.id}/stop`);
+		await until('the session to be deleted', () => server.cloud.state().sessions.length === 0);
+		expect(server.cloud.violations).toEqual([]);
+	});
+
+	it('makes up a sample where that is wanted', async () => {
+		const id = await manual({ events: ['outreach.disposition'], testRun: 'sample' });
+		await until('its end', async () => (await lastOf(id))?.status === 'success');
+		expect(await itemOf(id)).toMatchObject({ type: 'outreach.disposition', source: 'alvaria' });
+	});
+});
+
+describe('the test of the credential', () => {
+	/** Tests a credential of its own: n8n would use the token it has for another one. */
+	const test = async (changes: object) => {
+		const data = { ...credentialFor(server), ...changes };
+		const type = 'alvariaCloudOAuth2Api';
+		const stored = await n8n.importCredential(JSON.stringify(changes), type, data);
+		return await n8n.rest.post<{ status: string; message: string }>('/credentials/test', {
+			credentials: { ...stored, type, data },
+		});
+	};
+
+	it('succeeds', async () => {
+		expect(await test({})).toMatchObject({ status: 'OK' });
+	});
+
+	it.each([
+		['the client', { clientId: 'wrong' }, /client/i],
+		['the secret', { clientSecret: 'wrong' }, /client/i],
+		['the API key', { apiKey: 'wrong' }, /API key/],
+		['the organisation', { organization: 'wrong' }, /organisation/],
+		['the region', { tokenUrl: '', region: 'nowhere.invalid' }, /incorrect host/],
+		['the address', { baseUrl: 'http://nowhere.invalid' }, /ENOTFOUND|EAI_AGAIN/],
+	])('tells that %s is wrong', async (_, changes, message) => {
+		const { status, message: told } = await test(changes);
+		expect({ status, told }).toEqual({ status: 'Error', told: expect.stringMatching(message) });
+	});
+});

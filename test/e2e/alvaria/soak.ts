@@ -1,0 +1,301 @@
+import { countExecutions } from '../../host/executions';
+import { startN8n, type N8n } from '../../host/n8n';
+import { until } from '../../host/process';
+import { AlvariaServer, refusal, type Violation } from '../../vendors/alvaria';
+import { randomSequence } from '../../vendors/day';
+import { byEvent, type Entry, readBooks } from './books';
+import { RANDOM_FAULTS } from './faults';
+import { newEvents } from './traffic';
+import { credentialFor, soakWorkflow, type Redelivery } from './workflow';
+
+export interface SoakOptions {
+	readonly events: number;
+	/** How often n8n is killed, once of it while no acknowledgement succeeds. */
+	readonly kills: 1 | 2 | 3;
+	readonly redelivery: Redelivery;
+	readonly seed: number;
+	/** How long no acknowledgement succeeds, once in the run. Milliseconds. */
+	readonly acknowledgeOutage: number;
+	readonly log?: (line: string) => void;
+}
+
+/** What was under way when n8n was killed, by event id. */
+export interface Kill {
+	/** Their execution was stored and not yet started; n8n starts it itself when it comes back. */
+	readonly stored: ReadonlySet<string>;
+	/** Their execution had not ended. */
+	readonly running: ReadonlySet<string>;
+	/** Their execution had succeeded, and they were not acknowledged. */
+	readonly unacknowledged: ReadonlySet<string>;
+}
+
+export interface SoakReport {
+	readonly seconds: number;
+	/** Ids of all events that were put into the queue, but those that end a session. */
+	readonly eventIds: readonly string[];
+	readonly executions: ReadonlyMap<string, readonly Entry[]>;
+	readonly kills: readonly Kill[];
+	/** Still in Alvaria's queue at the end. */
+	readonly waiting: readonly string[];
+	/** Acknowledged before an execution of theirs had succeeded, or had crashed. */
+	readonly acknowledgedEarly: readonly string[];
+	readonly violations: readonly Violation[];
+	readonly sessionsLeft: number;
+	/** For people: counts of what happened. */
+	readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** An event in Alvaria's queue is looked after so often. Milliseconds. */
+const TICK = 50;
+
+/** A real n8n against a simulated Alvaria where everything goes wrong that can. */
+export async function soak(options: SoakOptions): Promise<SoakReport> {
+	const n8n = await startN8n({ env: SETTINGS });
+	// A busy n8n may have a request under way for long after the answer that forbids it.
+	const server = await AlvariaServer.start({ queue: 'client', graceMs: 500 });
+	try {
+		return await new Soak(server, n8n, options).run();
+	} finally {
+		await n8n.stop();
+		await server.close();
+	}
+}
+
+const SETTINGS = {
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+	// All executions are read back at the end, more than n8n keeps by default.
+	EXECUTIONS_DATA_PRUNE: 'false',
+	N8N_LOG_LEVEL: 'info',
+};
+
+/** How many events wait in Alvaria's queue, by turns: few, and more than one poll can return. */
+const BACKLOGS = [100, 20, 400];
+
+/** Something that happens once, when a share of the events has left the queue. */
+interface Incident {
+	readonly at: number;
+	readonly what: string;
+	readonly happen: () => Promise<void> | void;
+}
+
+class Soak {
+	private readonly published = new Set<string>();
+	private readonly kills: Kill[] = [];
+	private readonly random: () => number;
+	/** How many events wait in Alvaria's queue at present. */
+	private backlog = BACKLOGS[0];
+	private workflowId = '';
+
+	constructor(
+		private readonly server: AlvariaServer,
+		private readonly n8n: N8n,
+		private readonly options: SoakOptions,
+	) {
+		this.random = randomSequence(options.seed);
+	}
+
+	async run(): Promise<SoakReport> {
+		const { server, n8n, options } = this;
+		const credential = await n8n.importCredential(
+			'Simulated Alvaria',
+			'alvariaCloudOAuth2Api',
+			credentialFor(server),
+		);
+		this.workflowId = await n8n.importWorkflow(soakWorkflow(options.redelivery, credential));
+		await n8n.publish(this.workflowId);
+		await until('a session', () => server.cloud.state().sessions.some(({ polling }) => polling));
+		const began = Date.now();
+		server.faults.atRandom({ seed: options.seed, rate: 0.1, faults: RANDOM_FAULTS });
+		await this.deliverAll();
+		server.faults.clear();
+		await this.untilQuiet();
+		const seconds = Math.round((Date.now() - began) / 1000);
+		await n8n.unpublish(this.workflowId);
+		await until('the session to be deleted', () => server.cloud.state().sessions.length === 0);
+		return await this.report(seconds);
+	}
+
+	/** Publishes all events, never too many at a time, while one incident follows the other. */
+	private async deliverAll(): Promise<void> {
+		const incidents = this.incidents();
+		const { cloud } = this.server;
+		const events = newEvents(this.options.events, cloud.options.userId, this.random);
+		// Alvaria's events do not wait for an incident to end.
+		const publisher = setInterval(() => {
+			const room = Math.min(25, this.backlog - cloud.waiting.length);
+			for (const event of events.splice(0, Math.max(0, room))) this.publish(event);
+		}, TICK);
+		let lastReport = Date.now();
+		try {
+			while (events.length > 0 || incidents.length > 0) {
+				const waiting = cloud.waiting.length;
+				const done = (this.published.size - waiting) / this.options.events;
+				if (this.random() < 0.01) {
+					this.backlog = BACKLOGS[Math.floor(this.random() * BACKLOGS.length)];
+				}
+				if (incidents.length > 0 && done >= incidents[0].at) {
+					const [{ what, happen }] = incidents.splice(0, 1);
+					this.log(`${Math.round(done * 100)} %: ${what}`);
+					await happen();
+				}
+				if (Date.now() - lastReport > 15_000) {
+					lastReport = Date.now();
+					this.log(`${Math.round(done * 100)} %, ${waiting} waiting`);
+				}
+				await pause(TICK);
+			}
+		} finally {
+			clearInterval(publisher);
+		}
+	}
+
+	private publish(event: Parameters<AlvariaServer['cloud']['publish']>[0]): void {
+		const { eventId, queued } = this.server.cloud.publish(event);
+		if (queued) this.published.add(eventId);
+	}
+
+	private incidents(): Incident[] {
+		const { cloud, faults } = this.server;
+		const { kills, acknowledgeOutage } = this.options;
+		const end = (type: string) => void cloud.publish({ type, payload: {} });
+		const unreachable = async () => await this.server.outage(2000);
+		return [
+			{ at: 0.1, what: 'nobody answers a poll', happen: () => this.hang() },
+			{ at: 0.15, what: 'connections are refused', happen: unreachable },
+			{
+				at: 0.2,
+				what: 'SystemUnavailable',
+				happen: () => end('engagementCenter.SystemUnavailable'),
+			},
+			{
+				at: 0.5,
+				what: `no acknowledgement succeeds for ${acknowledgeOutage / 1000} s, and kill -9 meanwhile`,
+				happen: async () => {
+					const fault = refusal(503);
+					const over = faults.script({ on: 'acknowledge', times: Infinity, fault });
+					setTimeout(over, acknowledgeOutage);
+					await this.kill(10);
+				},
+			},
+			{ at: 0.4, what: 'edited and published again', happen: async () => await this.edit() },
+			{ at: 0.6, what: 'Disconnected', happen: () => end('engagementCenter.Disconnected') },
+			{ at: 0.65, what: 'every token is revoked', happen: () => cloud.tokens.revokeAll() },
+			{ at: 0.85, what: 'connections are refused', happen: unreachable },
+			...[0.25, 0.75].slice(0, kills - 1).map((at) => ({
+				at,
+				what: 'kill -9',
+				happen: async () => await this.kill(),
+			})),
+		].sort((a, b) => a.at - b.at);
+	}
+
+	/** Publishes the workflow anew while its executions run. */
+	private async edit(): Promise<void> {
+		const { n8n, workflowId } = this;
+		await n8n.rest.patch(`/workflows/${workflowId}`, { name: 'Alvaria soak, edited' });
+		await n8n.publish(workflowId);
+	}
+
+	private hang(): void {
+		this.server.faults.script({ on: 'events', fault: { kind: 'hang' } });
+	}
+
+	/** Kills n8n while executions run, and `succeeded` more have succeeded from now on. */
+	private async kill(succeeded = 0): Promise<void> {
+		const { n8n, server } = this;
+		const count = async () => (await countExecutions(n8n.database, this.workflowId)).byStatus;
+		const { success: before = 0 } = await count();
+		// More than one poll can return, so that there is something to run also while nothing is acknowledged.
+		this.backlog = Math.max(...BACKLOGS);
+		await until('executions that run', async () => {
+			const { running = 0, success = 0 } = await count();
+			return running > 0 && success >= before + succeeded;
+		});
+		await n8n.kill9();
+		const entries = byEvent(await readBooks(n8n.database, this.workflowId));
+		const waiting = server.cloud.waiting;
+		const having = (wanted: string) =>
+			new Set(waiting.filter((id) => entries.get(id)?.some(({ status }) => status === wanted)));
+		const kill = {
+			stored: having('new'),
+			running: having('running'),
+			unacknowledged: having('success'),
+		};
+		this.kills.push(kill);
+		this.log(JSON.stringify(sizesOf(kill)));
+		await n8n.start();
+	}
+
+	/** Waits until the queue is empty and nothing runs. */
+	private async untilQuiet(): Promise<void> {
+		await until(
+			'the queue to be empty',
+			() => !this.server.cloud.waiting.some((id) => this.published.has(id)),
+			{ timeoutMs: 300_000 },
+		);
+		await until(
+			'all executions to end',
+			async () => {
+				const { ended, total } = await countExecutions(this.n8n.database, this.workflowId);
+				return ended === total;
+			},
+			{ timeoutMs: 120_000, everyMs: 1000 },
+		);
+	}
+
+	private async report(seconds: number): Promise<SoakReport> {
+		const { cloud, faults } = this.server;
+		const entries = await readBooks(this.n8n.database, this.workflowId);
+		const executions = byEvent(entries);
+		const eventIds = [...this.published];
+		const acknowledgedEarly = eventIds.filter((id) => {
+			const at = cloud.ledger.get(id)?.acknowledgedAt;
+			const own = executions.get(id) ?? [];
+			const succeeded = own.some(
+				({ status, stoppedAt = Infinity }) => status === 'success' && stoppedAt <= (at ?? 0),
+			);
+			const isOver = succeeded || own.some(({ status }) => status === 'crashed');
+			return at !== undefined && !isOver;
+		});
+		const count = (status: string) => entries.filter((entry) => entry.status === status).length;
+		const state = cloud.state();
+		return {
+			seconds,
+			eventIds,
+			executions,
+			kills: this.kills,
+			waiting: cloud.waiting.filter((id) => this.published.has(id)),
+			acknowledgedEarly,
+			violations: cloud.violations,
+			sessionsLeft: state.sessions.length,
+			figures: {
+				seconds,
+				events: eventIds.length,
+				executions: entries.length,
+				succeeded: count('success'),
+				crashed: count('crashed'),
+				kills: this.kills.map(sizesOf),
+				twice: eventIds.filter(
+					(id) =>
+						(executions.get(id) ?? []).filter(({ status }) => status === 'success').length > 1,
+				).length,
+				sessions: state.sessionsCreated,
+				tokens: state.tokensIssued,
+				requests: state.requests,
+				faults: Object.fromEntries(faults.injected),
+			},
+		};
+	}
+
+	private log(line: string): void {
+		this.options.log?.(line);
+	}
+}
+
+const sizesOf = ({ stored, running, unacknowledged }: Kill) => ({
+	stored: stored.size,
+	running: running.size,
+	unacknowledged: unacknowledged.size,
+});
+
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,477 @@
+/** The examples against a real n8n: simulated events come in, a stand-in sees what goes out. */
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { type INode, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
+
+import { root } from '../../scripts/bootstrap.cjs';
+import { alvaria } from '../../nodes/AlvariaStreamingTrigger/events';
+import { pbx } from '../../nodes/PbxEventsTrigger/events';
+import { ringCentral } from '../../nodes/RingCentralWfmTrigger/events';
+import { sampleEvent } from '../../nodes/shared/sample';
+import { webitel } from '../../nodes/WebitelTrigger/events';
+import { readExample, withNodes } from '../demo/examples';
+import { Outside, turnedTo } from '../gallery/outside';
+import { type Execution, itemsOf } from '../host/executions';
+import { installN8n } from '../host/install';
+import { type N8n, startN8n } from '../host/n8n';
+import { until } from '../host/process';
+import { AlvariaServer } from '../vendors/alvaria';
+import { payload, send as sendEnreach } from '../vendors/enreach';
+import { type Fields, send } from '../vendors/http';
+import { credentialFor } from './alvaria/workflow';
+
+const SECRET = 'gallery-secret';
+const HEADER = 'X-Secret';
+const NUMBER = '+358501231234';
+const WAV = Buffer.from('RIFF....WAVEfmt a recording');
+
+/** Credentials of the triggers; Alvaria's is made for its simulator. */
+const CREDENTIALS: Readonly<Record<string, { type: string; data: object }>> = {
+	enreachTrigger: { type: 'enreachWebhookApi', data: { secret: SECRET } },
+	...Object.fromEntries(
+		(['webitel', 'pbxEvents', 'ringCentralWfm'] as const).map((vendor) => [
+			`${vendor}Trigger`,
+			{
+				type: `${vendor}WebhookApi`,
+				data: { sentIn: 'header', headerName: HEADER, secret: SECRET },
+			},
+		]),
+	),
+};
+
+describe('The gallery', () => {
+	let n8n: N8n;
+	let outside: Outside;
+	const published: string[] = [];
+
+	beforeAll(async () => {
+		outside = await Outside.listen();
+		n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
+	});
+	afterAll(async () => {
+		outside?.close();
+		await n8n?.stop();
+	});
+	beforeEach(() => {
+		outside.sent.length = 0;
+		for (const step of Object.keys(outside.answers)) delete outside.answers[step];
+	});
+
+	afterEach(async () => {
+		for (const id of published.splice(0)) await n8n.rest.post(`/workflows/${id}/deactivate`);
+	});
+
+	/** An example that runs: its events are delivered and its executions counted. */
+	async function open(file: string, changes: Record<string, Partial<INode>> = {}) {
+		const example = withNodes(readExample(file), changes);
+		const credentials: Record<string, Partial<INode>> = {};
+		for (const { name, type } of example.nodes) {
+			const wanted = CREDENTIALS[type.replace(/^.*\./, '')];
+			if (!wanted) continue;
+			const credential = await n8n.importCredential(name, wanted.type, wanted.data);
+			credentials[name] = { credentials: { [wanted.type]: credential } };
+		}
+		const id = await n8n.importWorkflow({
+			...turnedTo(outside, withNodes(example, credentials)),
+			settings: { ...example.settings, timezone: 'UTC' },
+		});
+		const urls = await n8n.publish(id);
+		published.push(id);
+		let started = 0;
+		const accepted = (status: number | undefined) => {
+			expect(status).toBe(200);
+			started++;
+		};
+		return {
+			id,
+			enreach: async (type: string, facts: object) => {
+				const event = payload(type, { Id: randomUUID(), ...facts });
+				const url = urls['Enreach Trigger'];
+				accepted((await sendEnreach({ url, secret: SECRET }, event)).status);
+			},
+			other: async (trigger: string, fields: Fields) => {
+				const headers = { [HEADER]: SECRET };
+				accepted((await send({ url: urls[trigger], encoding: 'json', headers }, fields)).status);
+			},
+			/** Waits until all that was started has ended well. */
+			settle: async (): Promise<Execution[]> => {
+				const executions = await n8n.waitForExecutions(id, started, 120_000);
+				expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+				return executions;
+			},
+		};
+	}
+
+	const shortWait = { parameters: { resume: 'timeInterval', amount: 1, unit: 'seconds' } };
+
+	describe('enreach-call-to-hubspot.json', () => {
+		it('logs who answered and for how long, at the contact; and a call nobody answered', async () => {
+			outside.answers['Find contact'] = { id: '501' };
+			const { enreach, settle } = await open('enreach-call-to-hubspot.json');
+			const call = { CallId: randomUUID(), CallerNumber: NUMBER, QueueName: 'Orders' };
+			await enreach('QueueCallInUserConnected', {
+				...call,
+				UserName: 'anna.virtanen@example.com',
+				Timestamp: '2026-03-02T08:01:22Z',
+			});
+			await settle();
+			await enreach('QueueCallInDisconnected', { ...call, Timestamp: '2026-03-02T08:04:29Z' });
+			await settle();
+			await enreach('QueueCallInDisconnected', { ...call, CallId: randomUUID() });
+			await enreach('QueueCallInDisconnected', { ...call, CallerNumber: 'anonymous' });
+			await settle();
+
+			const byNumber = { filterValues: [{ operator: 'CONTAINS_TOKEN', value: '*01231234' }] };
+			const search = {
+				filterGroupsUi: { filterGroupsValues: [{ filtersUi: byNumber }] },
+			};
+			expect(outside.bodies('Find contact')).toMatchObject([search, search]);
+			expect(outside.bodies('Log call')).toMatchObject([
+				{
+					metadata: {
+						status: 'COMPLETED',
+						durationMilliseconds: 187_000,
+						body: 'Call to Orders, answered by anna.virtanen@example.com.',
+						fromNumber: NUMBER,
+					},
+					additionalFields: { associations: { contactIds: '501' } },
+				},
+				{ metadata: { status: 'NO_ANSWER', durationMilliseconds: 0 } },
+			]);
+		});
+	});
+
+	describe('enreach-missed-call-to-slack-and-teams.json', () => {
+		it('tells both of a call an agent let ring, not of a caller who hung up', async () => {
+			const { enreach, settle } = await open('enreach-missed-call-to-slack-and-teams.json');
+			const call = { CallerNumber: NUMBER, QueueName: 'Orders', UserName: 'mikko.laine' };
+			await enreach('QueueCallInUserCancelled', { ...call, DetailedReason: 'NoAnswer' });
+			await settle();
+			await enreach('QueueCallInUserCancelled', { ...call, Reason: 'remote', DetailedReason: '' });
+			await settle();
+			const text = `📞 mikko.laine did not answer ${NUMBER} in Orders. The caller is still waiting.`;
+			expect(outside.bodies('Post to Slack').map((body) => body.text)).toEqual([text]);
+			expect(outside.bodies('Post to Teams').map(({ message }) => message)).toEqual([text]);
+		});
+
+		it('tells of a call after closing time', async () => {
+			const { enreach, settle } = await open('enreach-missed-call-to-slack-and-teams.json');
+			await enreach('QueueCallInScheduleClosed', { CallerNumber: NUMBER });
+			await settle();
+			expect(outside.bodies('Post to Slack').map(({ text }) => text)).toEqual([
+				`🌙 ${NUMBER} called after closing time.`,
+			]);
+		});
+	});
+
+	describe('enreach-callback-list-watch.json', () => {
+		it('mails once an hour and list, and only when there is something to worry about', async () => {
+			const { enreach, settle } = await open('enreach-callback-list-watch.json');
+			const status = (facts: object) =>
+				enreach('CallbackListStatus', {
+					Timestamp: '2026-03-03T07:09:45Z',
+					MessageTTLSeconds: -1,
+					...facts,
+				});
+			const late = { CallListId: randomUUID(), TotalOverDueDate: 2, TotalServingAgents: 1 };
+			await status({ ...late, TotalOverDueDate: 0, NextHourOverDueDate: 1 });
+			await settle();
+			expect(outside.sent).toEqual([]);
+
+			await status(late);
+			await settle();
+			await status({ ...late, TotalOverDueDate: 3 });
+			await settle();
+			await status({ ...late, TotalOverDueDate: 4, Timestamp: '2026-03-03T08:00:00Z' });
+			await settle();
+			await status({
+				...late,
+				CallListId: randomUUID(),
+				TotalOverDueDate: 0,
+				TotalServingAgents: 0,
+				NextHourOverDueDate: 1,
+			});
+			await settle();
+			expect(outside.bodies('Tell the team lead').map(({ subject }) => subject)).toEqual([
+				'Callbacks: 2 overdue, 1 agents on the list',
+				'Callbacks: 4 overdue, 1 agents on the list',
+				'Callbacks: 0 overdue, 0 agents on the list',
+			]);
+		});
+	});
+
+	describe('enreach-queue-overload-alert.json', () => {
+		it('alerts once, and gives the all-clear once', async () => {
+			const { enreach, settle } = await open('enreach-queue-overload-alert.json');
+			const began = Date.now();
+			const status = async (minute: number, waiting: number, longest: number) => {
+				await enreach('QueueStatus', {
+					QueueName: 'Orders',
+					NbrOfServingAgentsEstimate: 3,
+					NbrOfQueuingRequesters: waiting,
+					MaxWaitTime: longest,
+					MessageTTLSeconds: -1,
+					Timestamp: new Date(began + minute * 60_000).toISOString(),
+				});
+				await settle();
+			};
+			await status(0, 1, 20);
+			await status(1, 14, 240);
+			await status(2, 15, 300);
+			await status(3, 5, 100);
+			await status(9, 1, 10);
+			await status(10, 0, 0);
+			expect(outside.sent.map(({ step }) => step)).toEqual(['Alert', 'All clear']);
+			expect(outside.bodies('Alert')[0].text).toBe(
+				'🔥 *Orders* is overloaded: 14 callers wait for 3 agents, the longest for 4 minutes.',
+			);
+			expect(outside.bodies('All clear')[0].text).toBe(
+				'✅ *Orders* is calm again. It was overloaded for 8 minutes.',
+			);
+		});
+	});
+
+	describe('enreach-wrap-up-overrun.json', () => {
+		it('tells who is still in wrap-up, not who is done', async () => {
+			const { enreach, settle } = await open('enreach-wrap-up-overrun.json', {
+				'Give them time': { parameters: { resume: 'timeInterval', amount: 15, unit: 'seconds' } },
+			});
+			const [slow, quick] = ['anna.virtanen', 'mikko.laine'].map((UserName) => ({
+				UserId: randomUUID(),
+				UserName,
+				CallId: randomUUID(),
+			}));
+			await enreach('QueueCallInUserConnected', slow);
+			await enreach('QueueCallInUserConnected', quick);
+			await settle();
+			await enreach('UserWrapUpStarted', quick);
+			await enreach('UserWrapUpStarted', slow);
+			await enreach('UserWrapUpTerminated', quick);
+			await settle();
+			expect(outside.bodies('Tell the team lead').map(({ text }) => text)).toEqual([
+				'⏱️ anna.virtanen has been in wrap-up for more than 90 seconds.',
+			]);
+		});
+	});
+
+	describe('two-vendors-to-crm.json', () => {
+		it('writes the same contact event for both vendors, and none where nobody talked', async () => {
+			const { enreach, other, settle } = await open('two-vendors-to-crm.json');
+			const CallId = randomUUID();
+			await enreach('QueueCallInUserConnected', {
+				...{ CallId, CallerNumber: NUMBER, UserName: 'anna.virtanen' },
+				Timestamp: '2026-03-02T08:01:22Z',
+			});
+			await settle();
+			const { data } = sampleEvent(webitel, 'leaving');
+			await other('Webitel Trigger', { event: 'leaving', ...data });
+			await other('Webitel Trigger', {
+				...{ event: 'leaving', ...data },
+				...{ attempt_id: '77', cc_result: 'abandoned', amd_result: null },
+			});
+			await settle();
+			expect(outside.bodies('Write to CRM')).toEqual([
+				{
+					reference: `enreach ${CallId}`,
+					happenedAt: '2026-03-02T08:01:22.000Z',
+					customerNumber: NUMBER,
+					direction: 'inbound',
+					agent: 'anna.virtanen',
+					queue: 'Customer service',
+					talkSeconds: null,
+				},
+				{
+					reference: 'webitel 4105521',
+					happenedAt: '2026-03-02T08:04:51.000Z',
+					customerNumber: NUMBER,
+					direction: 'unknown',
+					agent: 'Anna Virtanen',
+					queue: '17',
+					talkSeconds: 187,
+				},
+			]);
+			expect(outside.sent.map(({ headers }) => headers['idempotency-key'])).toEqual([
+				`enreach ${CallId}`,
+				'webitel 4105521',
+			]);
+		});
+	});
+
+	describe('pbx-adherence-to-google-sheets.json', () => {
+		it('adds a line for what agents do', async () => {
+			const { other, settle } = await open('pbx-adherence-to-google-sheets.json');
+			for (const event of ['agent:checkin', 'agent:status', 'queue:join', 'agent:checkout']) {
+				await other('PBX Events Trigger', { event, ...sampleEvent(pbx, event).data });
+				await settle();
+			}
+			const lines = outside.bodies('Add to sheet').map(({ columns }) => columns);
+			expect(lines).toMatchObject([
+				{ value: { Agent: '204', What: 'Checked in', Details: 'Anna desk phone' } },
+				{ value: { Agent: '204', What: 'Break', Details: '3' } },
+				{ value: { Agent: '204', What: 'Joined queue', Details: '17' } },
+				{ value: { Agent: '204', What: 'Checked out', Details: '' } },
+			]);
+			const time = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/) as string;
+			expect(lines[0]).toMatchObject({ value: { Time: time } });
+		});
+	});
+
+	describe('ringcentral-recording-transcribed.json', () => {
+		it('sends the recording to be transcribed and keeps the text', async () => {
+			outside.answers.recording = { type: 'audio/wav', file: WAV };
+			outside.answers.Transcribe = { text: 'Hello, where is my parcel?' };
+			const { other, settle } = await open('ringcentral-recording-transcribed.json', {
+				'Wait for the recording': shortWait,
+			});
+			const { data } = sampleEvent(ringCentral, 'ACD-CALL');
+			const call = { ...data, recording_url: outside.urlOf('recording') };
+			await other('RingCentral WFM Trigger', call);
+			await other('RingCentral WFM Trigger', { ...call, call_id: 'short', call_duration: 5 });
+			const executions = await settle();
+			const [upload] = outside.sent.filter(({ step }) => step === 'Transcribe');
+			expect(upload.headers['content-type']).toMatch(/^multipart\/form-data/);
+			expect(upload.body.includes(WAV)).toBe(true);
+			expect(upload.body.toString()).toContain('whisper-1');
+			const kept = executions.flatMap((execution) => itemsOf(execution, 'Keep it'));
+			expect(kept.map(({ json }) => json)).toEqual([
+				expect.objectContaining({
+					call_id: data.call_id,
+					agent: 'anna.virtanen@example.com',
+					customer: NUMBER,
+					disposition: 'Resolved',
+					text: 'Hello, where is my parcel?',
+				}),
+			]);
+		});
+	});
+
+	describe('alvaria-disposition-to-crm.json', () => {
+		it('writes results and promised callbacks, and acknowledges what is written', async () => {
+			const server = await AlvariaServer.start();
+			const type = 'alvariaCloudOAuth2Api';
+			const credential = await n8n.importCredential('Alvaria', type, credentialFor(server));
+			const { id } = await open('alvaria-disposition-to-crm.json', {
+				'Alvaria Streaming Trigger': { credentials: { [type]: credential } },
+			});
+			try {
+				await until(
+					'the trigger to poll',
+					() => server.cloud.state().sessions.some(({ polling }) => polling),
+					{ timeoutMs: 120_000 },
+				);
+				const result = (event: string, change: object) => {
+					const { data } = sampleEvent(alvaria, event);
+					const userId = server.cloud.options.userId;
+					return server.cloud.publish({ type: event, payload: { ...data, ...change }, userId });
+				};
+				const results = [
+					result('outreach.disposition', { dispositionCode: 'CALLBACK' }),
+					result('outreach.disposition', { dispositionCode: 'SALE' }),
+					result('engagementCenter.DispositionInitiated', {}),
+				];
+				await until(
+					'all to be acknowledged',
+					() => results.every(({ eventId }) => !server.cloud.isWaiting(eventId)),
+					{ timeoutMs: 120_000 },
+				);
+				const executions = await n8n.waitForExecutions(id, 3);
+				expect(executions.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
+				const written = outside.bodies('Write to CRM');
+				expect(written.map(({ disposition }) => disposition).sort()).toEqual([
+					'123',
+					'CALLBACK',
+					'SALE',
+				]);
+				expect(written.find(({ disposition }) => disposition === '123')).toMatchObject({
+					...{ customer: '10045', isSale: true, wantsCallback: false, source: 'agent' },
+				});
+				expect(written.find(({ disposition }) => disposition === 'CALLBACK')).toMatchObject({
+					...{ customer: NUMBER, isSale: false, wantsCallback: true },
+					source: 'campaign 01_Fastpath_Renewals',
+				});
+				expect(outside.bodies('Task for tomorrow')).toEqual([
+					{ customer: NUMBER, title: 'Call back', due: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+				]);
+			} finally {
+				await n8n.rest.post(`/workflows/${id}/deactivate`);
+				await server.close();
+			}
+		});
+	});
+
+	describe('enreach-daily-queue-report.json', () => {
+		it('mails one chart and table of yesterday’s queues', async () => {
+			outside.answers.Chart = { type: 'image/png', file: Buffer.from('a picture') };
+			const { enreach } = await open('enreach-daily-queue-report.json', {
+				'Every morning': {
+					parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 3 }] } },
+				},
+				// The real one draws all its items into one chart.
+				Chart: { executeOnce: true },
+			});
+			const day = (ago: number) =>
+				new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+			const figures = { QueueDate: day(1), InboundAvgWaitTimeSec: 21.4 };
+			await enreach('QueueDailyCallMetrics', { ...figures, QueueDate: day(2), QueueName: 'Old' });
+			await enreach('QueueDailyCallMetrics', {
+				...{ ...figures, QueueName: 'Orders <new>' },
+				...{ InboundTotalCalls: 40, InboundAnsweredCalls: 30 },
+			});
+			await enreach('QueueDailyCallMetrics', {
+				...{ ...figures, QueueName: 'Customer service' },
+				...{ InboundTotalCalls: 124, InboundAnsweredCalls: 101 },
+			});
+			const isComplete = ({ html }: Record<string, unknown>) => String(html).includes('131 of 164');
+			await until('the mail', () => outside.bodies('Mail').some(isComplete), {
+				timeoutMs: 180_000,
+			});
+			const mail = outside.bodies('Mail').find(isComplete);
+			expect(mail?.html).toMatch(/Customer service<.+>124<.+>101<.+>21 s<[^]+Orders  new>/);
+			expect(mail?.html).not.toContain('Old');
+			expect(mail?.options).toMatchObject({ attachments: 'chart' });
+			expect(outside.bodies('Chart').at(-1)).toMatchObject({
+				labelsArray: ['Customer service', 'Orders <new>'],
+				data: [101, 30],
+				datasetOptions: { label: 'Answered' },
+			});
+		});
+	});
+});
+
+describe('Steps of the examples', () => {
+	let descriptions: INodeTypeDescription[];
+
+	beforeAll(async () => {
+		const { folder } = await installN8n();
+		const file = path.join(folder, 'node_modules/n8n-nodes-base/dist/types/nodes.json');
+		descriptions = JSON.parse(readFileSync(file, 'utf8')) as INodeTypeDescription[];
+	});
+
+	const files = readdirSync(path.join(root, 'examples'));
+
+	it.each(files)(
+		'%s: every parameter is one n8n knows, and nothing required is missing',
+		(file) => {
+			for (const node of readExample(file).nodes as INode[]) {
+				if (!node.type.startsWith('n8n-nodes-base.')) continue;
+				const description = descriptions.find(
+					({ name, version }) =>
+						node.type === `n8n-nodes-base.${name}` && [version].flat().includes(node.typeVersion),
+				);
+				if (!description) throw new Error(`n8n has no ${node.type} ${node.typeVersion}`);
+				const read = NodeHelpers.getNodeParameters(
+					...([description.properties, node.parameters, true, false, node, description] as const),
+				);
+				expect([node.name, read]).toMatchObject([node.name, node.parameters]);
+				const problems = NodeHelpers.getNodeParametersIssues(
+					description.properties,
+					node,
+					description,
+				);
+				expect([node.name, problems]).toEqual([node.name, null]);
+			}
+		},
+	);
+});

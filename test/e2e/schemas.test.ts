@@ -1,0 +1,58 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { request } from 'undici';
+
+import { sampleItem } from '../../nodes/shared/sample';
+import { vendors } from '../../scripts/derive/vendors';
+import { type N8n, PACKAGE_NAME, startN8n } from '../host/n8n';
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+addFormats(ajv);
+ajv.addVocabulary(['unit', 'enumDescriptions']);
+
+describe('the schemas that a real n8n serves', () => {
+	let n8n: N8n;
+
+	beforeAll(async () => {
+		n8n = await startN8n();
+	});
+	afterAll(async () => await n8n?.stop());
+
+	async function schemaAt(node: string, name: string): Promise<object> {
+		const type = `${PACKAGE_NAME}.${node[0].toLowerCase()}${node.slice(1)}`;
+		const answer = await request(`${n8n.url}/schemas/${type}/1.1/${name}.json`);
+		const text = await answer.body.text();
+		expect([type, name, answer.statusCode]).toEqual([type, name, 200]);
+		return JSON.parse(text) as object;
+	}
+
+	const everyEvent = vendors().flatMap(({ node, catalogue }) =>
+		catalogue.events.map((event) => ({ node, catalogue, event })),
+	);
+
+	it('describe the samples of all 169 events', async () => {
+		expect(everyEvent).toHaveLength(169);
+		for (const { node, catalogue, event } of everyEvent) {
+			const name = event.name.replaceAll(':', '.');
+			const validate = ajv.compile(await schemaAt(node, `${event.group}/${name}`));
+			validate(sampleItem(catalogue, event.name));
+			expect([event.name, validate.errors]).toEqual([event.name, null]);
+		}
+	});
+
+	it.each(vendors())('describe any event of $node', async ({ node, catalogue }) => {
+		const validate = ajv.compile(await schemaAt(node, 'output'));
+		for (const event of catalogue.events) {
+			validate(sampleItem(catalogue, event.name));
+			expect([event.name, validate.errors]).toEqual([event.name, null]);
+		}
+	});
+
+	it('are not found for an event that there is not', async () => {
+		const answer = await request(
+			`${n8n.url}/schemas/${PACKAGE_NAME}.enreachTrigger/1.1/Queue/QueueCallInConnected.json`,
+		);
+		await answer.body.dump();
+		expect(answer.statusCode).toBe(404);
+	});
+});

@@ -1,0 +1,128 @@
+/** The examples of Webitel, PBX and RingCentral, as the demo runs them. */
+import { type Sms, SmsProvider } from '../demo/smsProvider';
+import { readExample, withNodes } from '../demo/examples';
+import { SCENARIOS } from '../demo/scenarios';
+import { itemsOf } from '../host/executions';
+import { type N8n, startN8n } from '../host/n8n';
+import { freePort } from '../host/process';
+import { type Fields, send, type Target } from '../vendors/http';
+import { pbxDay } from '../vendors/pbx';
+import { ringCentralDay, SECRET_HEADER as RINGCENTRAL_HEADER } from '../vendors/ringcentral';
+import { SECRET_HEADER as WEBITEL_HEADER, webitelDay } from '../vendors/webitel';
+
+const SECRET = 'a secret of the examples';
+const MORNING = Date.UTC(2026, 2, 2, 7);
+
+describe('The examples', () => {
+	let n8n: N8n;
+	let chat: SmsProvider;
+	let chatUrl: string;
+	const posted: Sms[] = [];
+
+	beforeAll(async () => {
+		n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
+		const port = await freePort();
+		chat = await SmsProvider.listen(port, (message) => posted.push(message));
+		chatUrl = `http://127.0.0.1:${port}/`;
+	});
+	afterAll(async () => {
+		chat?.close();
+		await n8n?.stop();
+	});
+
+	/** Imports and publishes an example as the demo does; sends events to it, one after the other. */
+	async function run(file: string, target: Omit<Target, 'url'>, events: Fields[]) {
+		const scenario = SCENARIOS.find(({ example }) => example === file);
+		if (!scenario) throw new Error(`The demo does not run ${file}`);
+		const { type, name, data } = scenario.credential;
+		const credential = await n8n.importCredential(name, type, data(SECRET, ''));
+		const id = await n8n.importWorkflow(
+			withNodes(withNodes(readExample(file), scenario.standIns(chatUrl)), {
+				[scenario.trigger]: { credentials: { [type]: credential } },
+			}),
+		);
+		const url = (await n8n.publish(id))[scenario.trigger];
+		for (const event of events) {
+			expect((await send({ ...target, url }, event)).status).toBe(200);
+		}
+		const started = (await n8n.executions(id)).length;
+		const executions = await n8n.waitForExecutions(id, started);
+		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+		return executions;
+	}
+
+	const rowsOf = async (node: string, executions: Awaited<ReturnType<typeof run>>) =>
+		executions.flatMap((execution) => itemsOf(execution, node).map(({ json }) => json));
+
+	it('webitel-missed-call-to-chat.json tells the channel of missed and lost calls', async () => {
+		const events = webitelDay(5, MORNING, 12).map(({ event: { state, ...fields } }) => ({
+			event: state,
+			...fields,
+		}));
+		const headers = { [WEBITEL_HEADER]: SECRET };
+		await run('webitel-missed-call-to-chat.json', { encoding: 'json', headers }, events);
+
+		const missed = events.filter(({ event }) => event === 'missed') as Fields[];
+		const lost = (events as Fields[]).filter(({ cc_result }) => cc_result === 'abandoned');
+		expect(missed.length).toBeGreaterThan(0);
+		expect(lost.length).toBeGreaterThan(0);
+		expect(posted.map(({ text }) => text).sort()).toEqual(
+			[
+				...missed.map(
+					(one) =>
+						`${String(one.agent_name)} did not answer ${String(one.destination)}, who is still waiting.`,
+				),
+				...lost.map((one) => `${String(one.destination)} gave up waiting.`),
+			].sort(),
+		);
+		expect(new Set(posted.map(({ to }) => to))).toEqual(new Set(['#service-desk']));
+	});
+
+	it('pbx-abandoned-callback.json lists who was lost, and takes off who was reached', async () => {
+		const ends = pbxDay(6, MORNING, 14)
+			.map(({ event }) => ({ event: event.name, ...event.variables }) as Fields)
+			.filter(({ event }) => event === 'call:end');
+		const [lost] = ends.filter(({ canceled }) => canceled === 'BREAK_OUT');
+		const calledBack: Fields = {
+			...lost,
+			type: 'outbound',
+			id: 'callback',
+			ts: Number(lost.ts) + 600,
+			cid_num: lost.dst_num,
+			dst_num: lost.cid_num,
+			billms: 30_000,
+			canceled: null,
+		};
+		const executions = await run(
+			'pbx-abandoned-callback.json',
+			{ encoding: 'json', query: { token: SECRET } },
+			[...ends, calledBack],
+		);
+		const listed = await rowsOf('On the list', executions);
+		const wanted = ends.filter(({ canceled }) => canceled === 'BREAK_OUT');
+		expect(listed.map(({ number }) => number)).toEqual(wanted.map(({ cid_num }) => cid_num));
+		const last = await rowsOf('Off the list', executions.slice(-1));
+		expect(last).toMatchObject([{ number: lost.cid_num }]);
+	});
+
+	it('ringcentral-adherence-to-database.json stores states, and fetches recordings later', async () => {
+		const day = ringCentralDay(7, MORNING, 6).map(({ event }) => ({ ...event }));
+		const executions = await run(
+			'ringcentral-adherence-to-database.json',
+			{ encoding: 'query of a POST', headers: { [RINGCENTRAL_HEADER]: SECRET } },
+			day,
+		);
+		const stored = await rowsOf('Store state', executions);
+		const states = day.filter(
+			({ event_type, event_aux_type }) =>
+				event_type !== 'ACD-CALL' && (event_aux_type !== '' || event_type === 'ENGAGED'),
+		);
+		expect(stored.map(({ state }) => state)).toEqual(states.map(({ event_type }) => event_type));
+		const recorded = day.filter(({ recording_url }) => recording_url);
+		expect(recorded.length).toBeGreaterThan(0);
+		const fetched = await rowsOf('Fetch recording', executions);
+		expect(fetched.map(({ data }) => (data as Fields).recording_url)).toEqual(
+			recorded.map(({ recording_url }) => String(recording_url).replace(/\s/g, '')),
+		);
+	});
+});
