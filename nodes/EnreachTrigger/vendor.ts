@@ -5,6 +5,7 @@ import { expectationFrom } from '../shared/receive/credential';
 import { BadRequest, isObject, type WebhookRequest } from '../shared/receive/request';
 import { SECRET_TO_FILL_IN } from '../shared/receive/setup';
 import type { VendorSettings, WebhookVendor } from '../shared/receive/vendor';
+import { textOf } from '../shared/text';
 import { enreach } from './events';
 import { enreachIdentity, nonEmpty } from './identity';
 
@@ -28,11 +29,10 @@ export const enreachVendor: WebhookVendor = {
 		if (type === undefined) {
 			throw new BadRequest('No event: neither EventType nor X-Benemen-Event names one');
 		}
-		const zone = typeof timeZone === 'string' ? timeZone : undefined;
 		return [
 			{
 				type,
-				...enreachIdentity({ type, data: body }, zone),
+				...enreachIdentity({ type, data: body }, nonEmpty(timeZone)),
 				data: body,
 				issues:
 					nonEmpty(named) === undefined || named === type
@@ -65,11 +65,10 @@ export const enreachVendor: WebhookVendor = {
 		queueIds: ({ QueueId }) => QueueId,
 		// Recordings, callback requests and supervision name the agent otherwise.
 		userIds: ({ UserId, AllocatedUserId, AssignedUserId, TargetUserId }) =>
-			UserId ?? AllocatedUserId ?? AssignedUserId ?? TargetUserId ?? undefined,
+			UserId ?? AllocatedUserId ?? AssignedUserId ?? TargetUserId,
 		organizationId: ({ OrganizationId, RootEntityId }) => OrganizationId ?? RootEntityId,
 		callListIds: ({ CallListId }) => CallListId,
 	},
 
-	lifetimeSeconds: ({ MessageTTLSeconds }) =>
-		typeof MessageTTLSeconds === 'number' ? MessageTTLSeconds : undefined,
+	lifetimeSeconds: ({ MessageTTLSeconds }) => Number(textOf(MessageTTLSeconds) || Number.NaN),
 };

@@ -121,6 +121,14 @@ describe('dates', () => {
 		expect(time(sent, 'Europe/Helsinki')).toBe('2018-01-01T06:01:23.450Z');
 		expect(time('2018-01-01T08:01:23Z', 'Europe/Helsinki')).toBe('2018-01-01T08:01:23.000Z');
 	});
+
+	it.each(['0001-01-01T00:00:00', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.9999999', '', 7])(
+		'give the item no time where the timestamp is none: %j',
+		(Timestamp) => {
+			const { time } = enreachIdentity({ type: 'QueueStatus', data: { Timestamp } });
+			expect(time).toBeNull();
+		},
+	);
 });
 
 describe('stories', () => {

@@ -20,3 +20,16 @@ it.each(enreach.events)('$name is filtered by its queue, list and organisation',
 it('takes an event without a user as one about no user', () => {
 	expect(filters.userIds({ AssignedUserId: null })).toBeUndefined();
 });
+
+it.each([
+	[20, 20],
+	['20', 20],
+	[-1, -1],
+	[0, 0],
+	['', Number.NaN],
+	[null, Number.NaN],
+	[undefined, Number.NaN],
+	[{}, Number.NaN],
+])('reads a MessageTTLSeconds of %j', (MessageTTLSeconds, seconds) => {
+	expect(enreachVendor.lifetimeSeconds?.({ MessageTTLSeconds })).toBe(seconds);
+});

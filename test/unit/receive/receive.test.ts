@@ -45,6 +45,27 @@ describe('What a request is answered', () => {
 
 	const NOTHING = { status: 200, body: undefined, items: [], starts: false, ends: 1 };
 
+	it('200 and a time for a timestamp without a zone, also where the option is there but empty', async () => {
+		const sent = request(payload(ARRIVED, { Id: 'one', Timestamp: '2018-01-01T08:01:23.45' }));
+		for (const [timeZone, time] of [
+			['', '2018-01-01T08:01:23.450Z'],
+			['Europe/Helsinki', '2018-01-01T06:01:23.450Z'],
+		]) {
+			const { items } = await deliver(trigger({ options: { timeZone } }), sent);
+			expect(items).toMatchObject([{ time }]);
+		}
+	});
+
+	it('200 and two executions for two events whose id is empty', async () => {
+		const node = trigger();
+		const Id = '00000000-0000-0000-0000-000000000000';
+		const deliverCall = async (CallId: string) =>
+			await deliver(node, request(payload(ARRIVED, { Id, CallId })));
+		expect(await deliverCall('first')).toMatchObject({ starts: true });
+		expect(await deliverCall('second')).toMatchObject({ starts: true });
+		expect(await deliverCall('second')).toEqual(NOTHING);
+	});
+
 	it('200 without execution for an event that is not picked', async () => {
 		const other = payload('QueueCallInDisconnected', { Id: 'one' });
 		expect(await deliver(trigger(), request(other))).toEqual(NOTHING);
