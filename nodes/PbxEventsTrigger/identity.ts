@@ -11,13 +11,13 @@ import { epochToUtc } from '../shared/time';
  */
 export function pbxIdentity(
 	{ type, data }: Pick<VendorEvent, 'type' | 'data'>,
-	receivedAt = 0,
+	arrival = '',
 ): EventIdentity {
 	const { id, call_id: call, ts } = data;
 	const leg = [id, call, ts, data.dst_device_id, data.dst_user_id];
 	const facts = !ts ? undefined : id ? leg : [data];
 	return {
-		id: occurrenceId(type, facts, data, receivedAt),
+		id: occurrenceId(type, facts, data, arrival),
 		time: epochToUtc(ts),
 		subject: textOf(call ?? id ?? data.user_id),
 	};

@@ -1,7 +1,9 @@
 import { expectationFrom } from '../shared/receive/credential';
 import {
+	arrivalOf,
 	blanksToNull,
 	eventNameIn,
+	jsonIn,
 	objectIn,
 	payloads,
 	type Payload,
@@ -24,22 +26,24 @@ export const pbxVendor: WebhookVendor = {
 	expectation: (context) => expectationFrom(context, 'pbxEventsWebhookApi'),
 
 	identify(request, { nameField }) {
-		const names = nameField ? [String(nameField), ...NAME_FIELDS] : NAME_FIELDS;
-		return payloads(request).map((fields) => {
+		const names = nameField ? [String(nameField).trim(), ...NAME_FIELDS] : NAME_FIELDS;
+		return payloads(request).map((fields, position) => {
+			const data = withQueueList(blanksToNull(withoutEnvelope(fields)));
+			// Beside the variables, else among them.
+			const places = [fields, data];
 			const type = eventNameIn(
 				pbx,
-				names.map((name) => fields[name]),
+				places.flatMap((place) => names.map((name) => place[name])),
 			);
 			if (type === undefined) throw new BadRequest('No event: no field names one');
-			const data = withQueueList(blanksToNull(withoutEnvelope(fields)));
-			return { type, data, ...pbxIdentity({ type, data }, request.receivedAt) };
+			return { type, data, ...pbxIdentity({ type, data }, arrivalOf(request, position)) };
 		});
 	},
 
 	filters: {
-		callTypes: ({ type }) => type ?? undefined,
-		queueIds: ({ queue_id, queues }) => queue_id ?? queues ?? undefined,
-		siteIds: ({ site_id }) => site_id ?? undefined,
+		callTypes: ({ type }) => type,
+		queueIds: ({ queue_id, queues }) => queue_id ?? queues,
+		siteIds: ({ site_id }) => site_id,
 		userIds: ({ user_id, src_user_id, dst_user_id }) => {
 			const users = [user_id, src_user_id, dst_user_id].filter((id) => id ?? false);
 			return users.length > 0 ? users : undefined;
@@ -53,9 +57,10 @@ export const pbxVendor: WebhookVendor = {
  */
 function withoutEnvelope(fields: Payload): Payload {
 	const variables = objectIn(fields.data);
-	if (!variables) return fields;
+	if (!variables || Object.hasOwn(variables, 'envelope')) return fields;
 	const outer = Object.entries(fields).filter(([name]) => name !== 'data');
-	const isTaken = ([name]: [string, unknown]) => Object.hasOwn(variables, name);
+	const isTaken = ([name]: [string, unknown]) =>
+		name === 'envelope' || Object.hasOwn(variables, name);
 	const taken = outer.filter(isTaken);
 	return {
 		...Object.fromEntries(outer.filter((entry) => !isTaken(entry))),
@@ -64,7 +69,7 @@ function withoutEnvelope(fields: Payload): Payload {
 	};
 }
 
-/** A list in a form: `queues=1,2`, `queues=1&queues=2`, `queues[]=1` or `queues[0]=1`. */
+/** A list in a form: `queues=1,2`, `queues=[1,2]`, `queues=1&queues=2`, `queues[]=1` or `queues[0]=1`. */
 function withQueueList(fields: Payload): Payload {
 	const names = Object.keys(fields).filter((name) => /^queues(?:\[\d*\])?$/.test(name));
 	if (names.length === 0) return fields;
@@ -75,7 +80,8 @@ function withQueueList(fields: Payload): Payload {
 	};
 }
 
-function listOf(value: unknown): unknown[] {
+function listOf(sent: unknown): unknown[] {
+	const value = jsonIn(sent);
 	if (Array.isArray(value)) return value;
 	if (value === null || value === undefined) return [];
 	if (typeof value === 'string') {

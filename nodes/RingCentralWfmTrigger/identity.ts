@@ -10,7 +10,7 @@ import { toUtc } from '../shared/time';
  */
 export function ringCentralIdentity(
 	{ type, data }: Pick<VendorEvent, 'type' | 'data'>,
-	receivedAt = 0,
+	arrival = '',
 	zone?: string,
 ): EventIdentity {
 	const call = [data.call_id, data.gate_id, data.agent_id, data.call_state, data.call_duration];
@@ -22,7 +22,7 @@ export function ringCentralIdentity(
 	const facts =
 		isCall(data) && data.call_id ? call : data.agent_id && data.date_time ? agent : undefined;
 	return {
-		id: occurrenceId(type, facts && [data.account_id, ...facts], data, receivedAt),
+		id: occurrenceId(type, facts && [data.account_id, ...facts], data, arrival),
 		time: toUtc(isCall(data) ? data.call_start : data.date_time, zone),
 		subject: textOf(isCall(data) ? data.call_id : data.agent_id),
 	};

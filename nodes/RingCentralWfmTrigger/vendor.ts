@@ -1,8 +1,15 @@
 import type { VendorEvent } from '../shared/item';
 import { expectationFrom } from '../shared/receive/credential';
-import { blanksToNull, eventNameIn, payloads, type Payload } from '../shared/receive/payloads';
+import {
+	arrivalOf,
+	blanksToNull,
+	eventNameIn,
+	payloads,
+	type Payload,
+} from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
 import type { WebhookVendor } from '../shared/receive/vendor';
+import { textOf } from '../shared/text';
 import { ringCentral } from './events';
 import { isCall, ringCentralIdentity } from './identity';
 
@@ -22,10 +29,14 @@ export const ringCentralVendor: WebhookVendor = {
 	identify(request, { timezone, timeZone, statePairs }) {
 		const zone = String(timeZone || timezone);
 		return payloads(request)
-			.map((fields) => {
+			.map((fields, position) => {
 				const data = blanksToNull(fields, BLANKS);
 				const type = typeOf(data);
-				return { type, data, ...ringCentralIdentity({ type, data }, request.receivedAt, zone) };
+				return {
+					type,
+					data,
+					...ringCentralIdentity({ type, data }, arrivalOf(request, position), zone),
+				};
 			})
 			.filter((event) => statePairs !== 'second' || !isFirstOfPair(event));
 	},
@@ -33,13 +44,11 @@ export const ringCentralVendor: WebhookVendor = {
 	settings: ['statePairs'],
 
 	filters: {
-		accountIds: ({ account_id }) => account_id ?? undefined,
-		agentIds: ({ agent_id }) => agent_id ?? undefined,
-		queueIds: ({ gate_id, call_source_id }) => gate_id ?? call_source_id ?? undefined,
-		states: ({ event_type, event_aux_type, prev_state }) =>
-			prev_state === undefined && event_aux_type === undefined
-				? undefined
-				: [event_type, event_aux_type],
+		accountIds: ({ account_id }) => account_id,
+		agentIds: ({ agent_id }) => agent_id,
+		queueIds: ({ gate_id, call_source_id }) => gate_id ?? call_source_id,
+		states: (data) =>
+			typeOf(data) === 'AGENT_STATE' ? [data.event_type, data.event_aux_type] : undefined,
 	},
 };
 
@@ -57,4 +66,4 @@ const UNPAIRED = ['TRANSITION', 'ENGAGED'];
 const isFirstOfPair = ({ type, data }: VendorEvent) =>
 	type === 'AGENT_STATE' &&
 	!data.event_aux_type &&
-	!UNPAIRED.some((state) => state === data.event_type);
+	!UNPAIRED.includes(textOf(data.event_type)?.toUpperCase() ?? '');

@@ -11,7 +11,7 @@ import { epochToUtc, toUtc } from '../shared/time';
  */
 export function webitelIdentity(
 	{ type, data }: Pick<VendorEvent, 'type' | 'data'>,
-	receivedAt = 0,
+	arrival = '',
 	zone?: string,
 ): EventIdentity {
 	const variables = objectIn(data.variables);
@@ -27,7 +27,7 @@ export function webitelIdentity(
 		timestamp,
 	];
 	return {
-		id: occurrenceId(type, isKnown ? facts : undefined, data, receivedAt),
+		id: occurrenceId(type, isKnown ? facts : undefined, data, arrival),
 		time: momentOf(timestamp, zone),
 		subject: textOf(attempt),
 	};

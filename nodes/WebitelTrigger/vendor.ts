@@ -1,7 +1,9 @@
 import { expectationFrom } from '../shared/receive/credential';
 import {
+	arrivalOf,
 	blanksToNull,
 	eventNameIn,
+	jsonIn,
 	objectIn,
 	payloads,
 	type Payload,
@@ -26,32 +28,35 @@ export const webitelVendor: WebhookVendor = {
 
 	identify(request, { timezone, timeZone, nameField, nameHeader }) {
 		const zone = String(timeZone || timezone);
-		const header = request.headers[String(nameHeader || NAME_HEADER).toLowerCase()];
-		return payloads(request).map((fields) => {
+		const header =
+			request.headers[
+				String(nameHeader || NAME_HEADER)
+					.trim()
+					.toLowerCase()
+			];
+		return payloads(request).map((fields, position) => {
 			const data = withVariables(blanksToNull(fields));
 			const type = eventNameIn(webitel, [
-				...(nameField ? [data[String(nameField)]] : []),
+				...(nameField ? [data[String(nameField).trim()]] : []),
 				data[NAME_FIELD],
 				header,
 			]);
 			if (type === undefined) {
 				throw new BadRequest('No event: no field, query parameter or header names one');
 			}
-			return { type, data, ...webitelIdentity({ type, data }, request.receivedAt, zone) };
+			return { type, data, ...webitelIdentity({ type, data }, arrivalOf(request, position), zone) };
 		});
 	},
 
 	setUp: flowFile,
 
 	filters: {
-		agentIds: ({ agent_id }) => agent_id ?? undefined,
-		channels: ({ channel }) => channel ?? undefined,
-		queueIds: ({ queue_id, variables }) => queue_id ?? objectIn(variables)?.queue_id ?? undefined,
+		agentIds: ({ agent_id }) => agent_id,
+		channels: ({ channel }) => channel,
+		queueIds: ({ queue_id, variables }) => queue_id ?? objectIn(variables)?.queue_id,
 	},
 };
 
 /** Variables that a form or a query string carries as JSON. */
 const withVariables = (data: Payload): Payload =>
-	typeof data.variables === 'string'
-		? { ...data, variables: objectIn(data.variables) ?? data.variables }
-		: data;
+	typeof data.variables === 'string' ? { ...data, variables: jsonIn(data.variables) } : data;

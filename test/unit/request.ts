@@ -5,11 +5,9 @@ export const NOW = Date.UTC(2026, 2, 2, 8, 1, 0);
 
 /** A decoded request with these parts. */
 export const request = (parts: Partial<WebhookRequest>): WebhookRequest => ({
-	method: 'POST',
 	headers: {},
 	query: {},
 	body: undefined,
-	webhook: 'default',
 	receivedAt: NOW,
 	...parts,
 });

@@ -2,17 +2,17 @@ import { textOf } from '../text';
 
 /** The values a user typed into a filter: separated by commas or blanks, or a list from an expression. */
 export function filterValues(typed: unknown): string[] {
-	if (Array.isArray(typed)) return typed.map(String);
+	if (Array.isArray(typed)) return typed.map((one) => String(one).trim()).filter(Boolean);
 	if (typeof typed === 'number') return [String(typed)];
 	return typeof typed === 'string' ? typed.split(/[\s,;]+/).filter((value) => value !== '') : [];
 }
 
 /**
  * Whether an event passes a filter: the filter is empty, the event is not about such a thing at all
- * (undefined), or its value is among the wanted ones. Ids compare without regard to case.
+ * (undefined or null), or its value is among the wanted ones. Ids compare without regard to case.
  */
 export function passesFilter(wanted: readonly string[], value: unknown): boolean {
-	if (wanted.length === 0 || value === undefined) return true;
+	if (wanted.length === 0 || value === undefined || value === null) return true;
 	const values = (Array.isArray(value) ? value : [value]).map((one) => textOf(one)?.toLowerCase());
 	return wanted.some((one) => values.includes(one.toLowerCase()));
 }

@@ -1,7 +1,8 @@
 /** Finding events in requests of vendors that do not say how they send: JSON, form or query string. */
 import type { Catalogue } from '../catalogue';
+import { textOf } from '../text';
 import { contentId } from './contentId';
-import { BadRequest, isObject, isTooDeep, type WebhookRequest } from './request';
+import { BadRequest, isObject, isTooDeep, parsed, type WebhookRequest } from './request';
 
 export type Payload = Record<string, unknown>;
 
@@ -13,6 +14,7 @@ export function payloads({ query, body }: WebhookRequest): Payload[] {
 	const all = Array.isArray(body) ? body : [body ?? {}];
 	if (!all.every(isObject))
 		throw new BadRequest('The body is neither an event nor a list of events');
+	if (all.length === 0) throw new BadRequest('No event: the list is empty');
 	return all.map((fields) => ({ ...query, ...fields }));
 }
 
@@ -42,24 +44,31 @@ export const blanksToNull = (fields: Payload, blanks: readonly unknown[] = [''])
 
 /** An object, or the object that a text is the JSON of; undefined where it is neither. */
 export function objectIn(value: unknown): Payload | undefined {
-	if (isObject(value)) return value;
-	if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
-	try {
-		const parsed = JSON.parse(value) as Payload;
-		return isTooDeep(parsed) ? undefined : parsed;
-	} catch {
-		return undefined;
-	}
+	const found = jsonIn(value);
+	return isObject(found) ? found : undefined;
 }
 
+/** The object or list that a text is the JSON of; any other value as it is. */
+export function jsonIn(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+	const found = parsed(value);
+	return found === undefined || isTooDeep(found) ? value : found;
+}
+
+/** The second of an event's arrival, and its position in the request: equal events of a list are several. */
+export const arrivalOf = ({ receivedAt }: Pick<WebhookRequest, 'receivedAt'>, position: number) =>
+	`${Math.floor(receivedAt / 1000)}/${position}`;
+
 /**
- * An id for an event that comes without one, from what tells this occurrence from any other. `facts` is
- * undefined where the event carries no such thing: then its whole content and the second of its arrival
- * stand in, so that equal events are not taken for one, at the price that a late retry is not recognised.
+ * An id for an event that comes without one, from what tells this occurrence from any other; a number and the
+ * same number as text count as one. `facts` is undefined where the event carries no such thing: then its
+ * whole content and its arrival stand in, so that equal events are not taken for one, at the price that a
+ * late retry is not recognised.
  */
 export const occurrenceId = (
 	type: string,
 	facts: unknown[] | undefined,
 	data: Payload,
-	receivedAt: number,
-): string => contentId(facts ? [type, facts] : [type, data, Math.floor(receivedAt / 1000)]);
+	arrival = '',
+): string =>
+	contentId(facts ? [type, facts.map((fact) => textOf(fact) ?? fact)] : [type, data, arrival]);

@@ -4,14 +4,11 @@ import { scan } from '../scan';
 
 /** A request as the adapters see it: decoded, bounded, and free of n8n. */
 export interface WebhookRequest {
-	method: string;
 	/** Names in lower case. */
 	headers: ReturnType<IWebhookFunctions['getHeaderData']>;
 	query: Record<string, unknown>;
 	/** The decoded body: JSON value or form fields; undefined where the request has none. */
 	body: unknown;
-	/** Which of the node's URLs it came to: the webhook's name, `default` for the only one. */
-	webhook: string;
 	/** When it arrived; milliseconds since 1970. */
 	receivedAt: number;
 }
@@ -25,6 +22,9 @@ const MAX_DEPTH = 60;
 /** Whether a value is nested more deeply than we read. */
 export const isTooDeep = (value: unknown) => scan(value, MAX_DEPTH).depth >= MAX_DEPTH;
 
+/** Express's request, as n8n hands it out. */
+type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
+
 /**
  * Reads what n8n received. n8n has decoded JSON and forms that say so by their content type, and has refused
  * (422) those it could not decode; under any other content type the body is still unread.
@@ -35,41 +35,45 @@ export async function readRequest(
 	secretName?: string,
 ): Promise<WebhookRequest> {
 	const request = context.getRequestObject();
-	const isRead = await request.readRawBody().then(
-		() => true,
-		() => false,
-	);
-	if (!isRead) throw new BadRequest('The body could not be read: it broke off or is too large');
-	const body = decodeBody(request.body, request.rawBody?.toString('utf8') ?? '');
+	const body = await bodyOf(request);
 	const query = { ...(context.getQueryData() as Record<string, unknown>) };
 	if (secretName !== undefined) delete query[secretName];
 	if (isTooDeep(body) || isTooDeep(query)) {
 		throw new BadRequest('The event is nested too deeply');
 	}
-	return {
-		method: request.method,
-		headers: request.headers,
-		query,
-		body,
-		webhook: context.getWebhookName(),
-		receivedAt: Date.now(),
-	};
+	return { headers: request.headers, query, body, receivedAt: Date.now() };
 }
 
 /** The body as n8n decoded it, else read as JSON whatever its content type says. */
-function decodeBody(decoded: unknown, raw: string): unknown {
-	if (typeof decoded === 'object' && decoded !== null && Object.keys(decoded).length > 0)
-		return decoded;
+async function bodyOf(request: Request): Promise<unknown> {
+	const decoded: unknown = request.body;
+	const contentType = (request.headers['content-type'] ?? '').toLowerCase();
+	// n8n puts the fields of such a form beside its files, and leaves nothing to read.
+	if (contentType.startsWith('multipart/form-data') && isObject(decoded)) return decoded.data;
+
+	const isRead = await request.readRawBody().then(
+		() => true,
+		() => false,
+	);
+	if (!isRead) throw new BadRequest('The body could not be read: it broke off or is too large');
+	const raw = request.rawBody?.toString('utf8') ?? '';
+	if (typeof decoded === 'object' && decoded !== null && Object.keys(decoded).length > 0) {
+		// curl and PHP call all they post a form, unless told otherwise.
+		const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+		return (isForm && /^\s*[[{]/.test(raw) ? parsed(raw) : undefined) ?? decoded;
+	}
 	const written = (typeof decoded === 'string' ? decoded : raw).trim();
 	if (written === '') return undefined;
-	const value = parsed(written.charCodeAt(0) === 0xfeff ? written.slice(1) : written);
+	const value = parsed(written);
 	if (value === undefined) throw new BadRequest('The body is neither JSON nor form fields');
 	return value;
 }
 
-function parsed(json: string): unknown {
+/** The value of a JSON text, which may begin with a byte order mark; undefined where it is none. */
+export function parsed(json: string): unknown {
 	try {
-		return JSON.parse(json);
+		// Trimming takes the mark away too.
+		return JSON.parse(json.trim());
 	} catch {
 		return undefined;
 	}

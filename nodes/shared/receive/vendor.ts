@@ -20,7 +20,7 @@ export interface WebhookVendor {
 	settings?: readonly string[];
 	/** What the vendor's side is set up with, where that is more than the URL. */
 	setUp?: SetUpFile;
-	/** For each filter of the node, the value of an event that it is about; undefined where it has none. */
+	/** For each filter of the node, the value of an event that it is about; undefined or null where it has none. */
 	filters?: Readonly<Record<string, (data: Record<string, unknown>) => unknown>>;
 	/** How long an event stays worth handling, in seconds after its time; undefined where for ever. */
 	lifetimeSeconds?(data: Record<string, unknown>): number | undefined;

@@ -19,14 +19,20 @@ describe("the event's name", () => {
 	it.each(['event', 'event_name', 'name'])('comes from the field %s', (field) => {
 		expect(identifyOne({ body: { ...sample, [field]: 'call:end' } }).type).toBe('call:end');
 		expect(identifyOne({ query: { [field]: 'call:end' }, body: sample }).type).toBe('call:end');
-		expect(identifyOne({ method: 'GET', query: { ...sample, [field]: 'call:end' } }).type).toBe(
-			'call:end',
-		);
+		expect(identifyOne({ query: { ...sample, [field]: 'call:end' } }).type).toBe('call:end');
 	});
 
 	it('comes from the field of the user', () => {
 		const body = { ...sample, action: 'call:end' };
-		expect(identifyOne({ body }, { nameField: 'action' }).type).toBe('call:end');
+		expect(identifyOne({ body }, { nameField: ' action ' }).type).toBe('call:end');
+	});
+
+	it('comes from among the variables, where none stands beside them', () => {
+		expect(identifyOne({ body: { data: { ...sample, event: 'call:end' } } }).type).toBe('call:end');
+		const form = { data: JSON.stringify({ ...sample, event: 'call:end' }) };
+		expect(identifyOne({ body: form }).type).toBe('call:end');
+		const both = { event: 'call:end', data: { ...sample, event: 'something else' } };
+		expect(identifyOne({ body: both }).type).toBe('call:end');
 	});
 
 	it('never comes from type, which is the type of call', () => {
@@ -59,6 +65,17 @@ describe('variables', () => {
 			id: 'leg',
 			ts: 1,
 		});
+	});
+
+	it('push out nothing by the name of the envelope either', () => {
+		const outer = { event: 'call:end', envelope: 'outer', data: { id: 'leg' } };
+		expect(item({ body: outer }).data).toEqual({
+			event: 'call:end',
+			envelope: { envelope: 'outer' },
+			id: 'leg',
+		});
+		const inner = { event: 'call:end', id: 'delivery', data: { envelope: 'inner', id: 'leg' } };
+		expect(item({ body: inner }).data).toEqual(inner);
 	});
 
 	it('leave a data that is no object where it is', () => {
@@ -104,6 +121,7 @@ describe('queues', () => {
 	it.each([
 		['a list', { queues: [1, 2] }, [1, 2]],
 		['a list with commas', { queues: '1, 2' }, ['1', '2']],
+		['a list as JSON in a form', { queues: '[1,"2"]' }, [1, '2']],
 		['one', { queues: '1' }, ['1']],
 		['one as a number', { queues: 1 }, [1]],
 		['a field sent twice', { queues: ['1', '2'] }, ['1', '2']],
@@ -153,6 +171,22 @@ describe('the id', () => {
 		expect(join(NOW + 1000)).not.toBe(join(NOW));
 		expect(join(NOW + 400)).toBe(join(NOW));
 	});
+
+	it('differs for equal events of one list, of which the PBX tells no time', () => {
+		const body = [1, 2, 1].map((activity_id) => ({
+			event: 'agent:status',
+			user_id: 5,
+			activity_id,
+		}));
+		const ids = identify({ body }).map(({ id }) => id);
+		expect(new Set(ids).size).toBe(3);
+		expect(identify({ body }).map(({ id }) => id)).toEqual(ids);
+	});
+
+	it('is the same where numbers come as text', () => {
+		const ts = Number(sample.ts);
+		expect(idOf({ ts: String(ts), dst_user_id: 7 })).toBe(idOf({ ts, dst_user_id: '7' }));
+	});
 });
 
 describe('interaction', () => {
@@ -186,6 +220,9 @@ describe('interaction', () => {
 	it.each([
 		['answered', { billms: 1, canceled: 'NONE' }],
 		['abandoned', { billms: 0, canceled: 'BREAK_OUT' }],
+		// The PBX takes the call to let it wait, which is billed although no agent answers.
+		['abandoned', { billms: 42_000, canceled: 'BREAK_OUT' }],
+		['overflowed', { billms: 60_000, canceled: 'TIMEOUT' }],
 		['overflowed', { billms: 0, canceled: 'TIMEOUT' }],
 		['overflowed', { billms: 0, canceled: 'NO_AGENT_TIMEOUT' }],
 		['abandoned', { billms: 0, canceled: 'NONE', hangup_cause: 'ORIGINATOR_CANCEL' }],
@@ -202,7 +239,7 @@ describe('interaction', () => {
 it.each([
 	['queueIds', { queue_id: '17' }, '17'],
 	['queueIds', { queues: [1, 2] }, [1, 2]],
-	['queueIds', { queue_id: null }, undefined],
+	['queueIds', { queue_id: null, queues: null }, null],
 	['userIds', { user_id: 5 }, [5]],
 	['userIds', { src_user_id: null, dst_user_id: '6' }, ['6']],
 	['userIds', {}, undefined],

@@ -71,7 +71,6 @@ export class FakeNode {
 			logger: { warn: write, error: write, info: write, debug: write },
 			getMode: () => this.mode,
 			getTimezone: () => 'Europe/Helsinki',
-			getWebhookName: () => 'default',
 			getHeaderData: () => headers,
 			getQueryData: () => query,
 			getNode: () => ({ id: this.id, name: `Trigger ${this.id}`, parameters: this.parameters }),
@@ -84,7 +83,6 @@ export class FakeNode {
 			},
 			getResponseObject: () => response,
 			getRequestObject: () => ({
-				method: 'POST',
 				headers,
 				body: request.body,
 				rawBody: request.raw === undefined ? undefined : Buffer.from(request.raw),

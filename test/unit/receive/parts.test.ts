@@ -91,8 +91,8 @@ describe('A filter', () => {
 		[' , ', []],
 		[undefined, []],
 		[
-			['a', 7],
-			['a', '7'],
+			['a', 7, '', ' on break '],
+			['a', '7', 'on break'],
 		],
 		[7, ['7']],
 	])('typed as %j means %j', (typed, values) => {
@@ -107,7 +107,8 @@ describe('A filter', () => {
 		expect(passesFilter(['a'], undefined)).toBe(true);
 		expect(passesFilter([], 'b')).toBe(true);
 		expect(passesFilter(['a'], 'b')).toBe(false);
-		expect(passesFilter(['a'], null)).toBe(false);
+		expect(passesFilter(['a'], null)).toBe(true);
+		expect(passesFilter(['a'], [null])).toBe(false);
 	});
 });
 
@@ -117,6 +118,7 @@ it('An event is stale when its lifetime is over, and never without a time or a l
 	expect(isStale(time, 30, at(30))).toBe(false);
 	expect(isStale(time, 30, at(30.001))).toBe(true);
 	expect(isStale(time, undefined, at(1e6))).toBe(false);
+	expect(isStale(time, Number.NaN, at(1e6))).toBe(false);
 	expect(isStale(time, -1, at(1e6))).toBe(false);
 	expect(isStale(null, 30, at(1e6))).toBe(false);
 	expect(isStale('no time', 30, at(1e6))).toBe(false);

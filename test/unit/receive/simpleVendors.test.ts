@@ -1,4 +1,6 @@
 /** The behaviour table for the vendors that only send what they are told. */
+import { parse } from 'node:querystring';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { receive } from '../../../nodes/shared/receive/receive';
@@ -55,6 +57,33 @@ describe.each(SIMPLE_VENDORS)('$title', (simple) => {
 			}
 		},
 	);
+
+	it.each([
+		[
+			'a form in parts',
+			'multipart/form-data; boundary=x',
+			{ body: { data: text(event), files: {} } },
+		],
+		[
+			'JSON that is called a form',
+			'application/x-www-form-urlencoded',
+			{ body: parse(JSON.stringify(event)), raw: `\ufeff${JSON.stringify(event)}` },
+		],
+		[
+			'a list that is called a form',
+			'application/x-www-form-urlencoded; charset=utf-8',
+			{ body: parse(JSON.stringify([event])), raw: JSON.stringify([event]) },
+		],
+	])('200 and an execution for %s', async (_, contentType, sent) => {
+		const request = { headers: { ...headers, 'content-type': contentType }, ...sent };
+		// n8n has read the parts of a form, and leaves no raw body.
+		const isBroken = !('raw' in sent);
+		const { status, items } = await deliver(simple, trigger(), { ...request, isBroken });
+		expect({ status, items }).toMatchObject({ status: 200, items: [{ type }] });
+		expect(items[0].data).toEqual(
+			(await deliver(simple, trigger(), { headers, body: event })).items[0].data,
+		);
+	});
 
 	it('200 without execution for an event that is not picked', async () => {
 		const node = trigger({ events: ['something else'] });
@@ -116,6 +145,7 @@ describe.each(SIMPLE_VENDORS)('$title', (simple) => {
 		['text', { raw: 'hello' }],
 		['a number', { raw: '42' }],
 		['a list of numbers', { body: [1, 2] }],
+		['an empty list', { raw: '[]' }],
 	])('400 and one line for %s', async (_, sent) => {
 		const refused = await deliver(simple, trigger(), { headers, ...sent });
 		expect(refused).toMatchObject({ status: 400, items: [], ends: 1 });

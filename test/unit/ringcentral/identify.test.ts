@@ -22,8 +22,7 @@ const call = asText(sampleOf(ACD_CALL));
 
 describe('an event', () => {
 	it.each([
-		['in the query string of a GET', { method: 'GET', query: call }],
-		['in the query string of a POST', { query: call }],
+		['in the query string', { query: call }],
 		['in a form', { body: call }],
 		['in JSON', { body: call }],
 		['in both', { query: { event_type: 'ACD-CALL', call_id: call.call_id }, body: call }],
@@ -108,9 +107,14 @@ describe('a pair of states', () => {
 		expect(identify({ query: second }, settings)).toHaveLength(1);
 	});
 
-	it.each(['TRANSITION', 'ENGAGED'])('never comes of %s, which is kept', (event_type) => {
-		expect(identify({ query: { ...first, event_type } }, { statePairs: 'second' })).toHaveLength(1);
-	});
+	it.each(['TRANSITION', 'ENGAGED', 'Engaged'])(
+		'never comes of %s, which is kept',
+		(event_type) => {
+			expect(identify({ query: { ...first, event_type } }, { statePairs: 'second' })).toHaveLength(
+				1,
+			);
+		},
+	);
 
 	it('leaves logins and calls alone', () => {
 		const settings = { statePairs: 'second' };
@@ -222,7 +226,7 @@ describe('interaction', () => {
 it.each([
 	['accountIds', { account_id: '1' }, '1'],
 	['agentIds', { agent_id: '1' }, '1'],
-	['agentIds', { agent_id: null }, undefined],
+	['agentIds', { agent_id: null }, null],
 	['queueIds', { gate_id: '1' }, '1'],
 	['queueIds', { call_source_id: '2' }, '2'],
 	[
@@ -230,7 +234,9 @@ it.each([
 		{ event_type: 'LUNCH', event_aux_type: 'Mittag', prev_state: 'AWAY' },
 		['LUNCH', 'Mittag'],
 	],
+	['states', { event_type: 'LUNCH', agent_id: '1' }, ['LUNCH', undefined]],
 	['states', { event_type: 'LOGIN' }, undefined],
+	['states', { event_type: 'ACD-CALL', call_state: 'ANSWERED' }, undefined],
 ])('filters by %s', (filter, data, expected) => {
 	expect(ringCentralVendor.filters?.[filter](data)).toEqual(expected);
 });

@@ -23,16 +23,16 @@ describe("the event's name", () => {
 		['the query', { query: { event: 'leaving' }, body: sample }],
 		['a header', { headers: { 'x-webitel-event': 'leaving' }, body: sample }],
 		['another case', { body: { ...sample, event: ' Leaving' } }],
-		['a query string alone', { method: 'GET', query: { ...sample, event: 'leaving' } }],
+		['a query string alone', { query: { ...sample, event: 'leaving' } }],
 		['a field sent twice', { query: { event: ['leaving', 'joined'] }, body: sample }],
 	])('comes from %s', (_, parts) => {
 		expect(identifyOne(parts).type).toBe('leaving');
 	});
 
 	it('comes from a field and a header of the user', () => {
-		expect(identifyOne({ body: { hook: 'missed' } }, { nameField: 'hook' }).type).toBe('missed');
+		expect(identifyOne({ body: { hook: 'missed' } }, { nameField: 'hook ' }).type).toBe('missed');
 		expect(
-			identifyOne({ headers: { 'x-hook': 'missed' }, body: {} }, { nameHeader: 'X-Hook' }).type,
+			identifyOne({ headers: { 'x-hook': 'missed' }, body: {} }, { nameHeader: ' X-Hook' }).type,
 		).toBe('missed');
 	});
 
@@ -188,7 +188,7 @@ it('knows which kinds of queue send an event', () => {
 it.each([
 	['agentIds', { agent_id: 7 }, 7],
 	['agentIds', {}, undefined],
-	['agentIds', { agent_id: null }, undefined],
+	['agentIds', { agent_id: null }, null],
 	['channels', { channel: 'chat' }, 'chat'],
 	['queueIds', { queue_id: '17' }, '17'],
 	['queueIds', { variables: { queue_id: '18' } }, '18'],
