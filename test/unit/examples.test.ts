@@ -21,6 +21,9 @@ interface Box {
 	height: number;
 }
 
+/** The editor moves what lies beside its grid, and so over something else. */
+const GRID = 16;
+
 const boxOf = ({ position: [x, y], parameters }: Pick<INode, 'position' | 'parameters'>): Box => ({
 	x,
 	y,
@@ -30,12 +33,20 @@ const boxOf = ({ position: [x, y], parameters }: Pick<INode, 'position' | 'param
 
 /** How big the editor draws a step, its name underneath included. */
 const STEP = { width: 100, height: 130 };
+/** How wide a letter of the name is, and how wide the name gets before it breaks. */
+const LETTER = 8;
+const NAME = 150;
 
-const holds = (note: Box, [x, y]: [number, number]) =>
-	x >= note.x &&
-	y >= note.y &&
-	x + STEP.width <= note.x + note.width &&
-	y + STEP.height <= note.y + note.height;
+function stepBox({ name, position: [x, y] }: Pick<INode, 'name' | 'position'>): Box {
+	const width = Math.max(STEP.width, Math.min(NAME, name.length * LETTER));
+	return { x: x - (width - STEP.width) / 2, y, width, height: STEP.height };
+}
+
+const holds = (note: Box, step: Box) =>
+	step.x >= note.x &&
+	step.y >= note.y &&
+	step.x + step.width <= note.x + note.width &&
+	step.y + step.height <= note.y + note.height;
 
 const overlap = (a: Box, b: Box) =>
 	a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -101,8 +112,13 @@ describe.each(files)('examples/%s', (file) => {
 			/^## .+\n.+\n\n\*\*To use it\*\*\n1\. .+(\n\d\. .+)+/,
 		);
 		const boxes = notes.map(boxOf);
-		const unexplained = steps.filter(({ position }) => !boxes.some((box) => holds(box, position)));
+		const unexplained = steps.filter((step) => !boxes.some((box) => holds(box, stepBox(step))));
 		expect(unexplained.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('lies on the grid of the editor', () => {
+		const beside = nodes.filter(({ position }) => position.some((at) => at % GRID !== 0));
+		expect(beside.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('draws no note over another', () => {
