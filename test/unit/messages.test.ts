@@ -12,7 +12,10 @@ const ROOT = path.join(__dirname, '../..');
 /** Errors and answers that carry a message, and functions that return one. */
 const ERRORS = ['AlvariaFailure', 'BadRequest', 'NodeOperationError', 'SettingsError'];
 const CALLS = ['answer', 'refuse'];
-const RETURNING = ['faultOf'];
+const RETURNING = ['faultOf', 'messageOf'];
+/** What writes to n8n's log, and what words it. */
+const LOGS = ['connected', 'error', 'info', 'log', 'logRarely', 'warn'];
+const LOGGED = ['describe'];
 /** Advice and credential rules: what these properties and constants hold is shown as it is. */
 const HOLDERS = ['ADVICE', 'rules'];
 
@@ -25,6 +28,10 @@ const sources = (folder: string): string[] =>
 
 /** Text as it is written: `{…}` stands for what is filled in. */
 function textOf(node: ts.Node): string | undefined {
+	if (ts.isBinaryExpression(node)) {
+		const parts = [node.left, node.right].map(textOf);
+		return parts.includes(undefined) ? undefined : parts.join('');
+	}
 	if (ts.isStringLiteralLike(node)) return node.text;
 	if (!ts.isTemplateExpression(node)) return undefined;
 	return [node.head.text, ...node.templateSpans.map(({ literal }) => `{…}${literal.text}`)].join(
@@ -43,20 +50,39 @@ function textsIn(node: ts.Node): string[] {
 	return texts;
 }
 
-const nameOf = (node: ts.Node): string => (ts.isIdentifier(node) ? node.text : '');
+/** The name by which something is called, whatever it belongs to. */
+function nameOf(node: ts.Node): string {
+	if (ts.isPropertyAccessExpression(node)) return node.name.text;
+	return ts.isIdentifier(node) ? node.text : '';
+}
 
-/** Texts of at least two words in what raises, answers or returns messages. */
-function messagesIn(file: string): string[] {
+type Test = (node: ts.Node) => boolean;
+
+const calls =
+	(names: readonly string[]): Test =>
+	(node) =>
+		ts.isCallExpression(node) && names.includes(nameOf(node.expression));
+
+const isFunction =
+	(names: readonly string[]): Test =>
+	(node) =>
+		ts.isFunctionDeclaration(node) && names.includes(node.name?.text ?? '');
+
+/** What raises, answers or returns messages. */
+const tells: Test = (node) =>
+	calls(CALLS)(node) ||
+	isFunction(RETURNING)(node) ||
+	(ts.isNewExpression(node) && ERRORS.includes(nameOf(node.expression))) ||
+	((ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) &&
+		HOLDERS.includes(nameOf(node.name)));
+
+const logs: Test = (node) => calls(LOGS)(node) || isFunction(LOGGED)(node);
+
+/** Texts of at least two words in the nodes of a file that `isWanted` picks. */
+function messagesIn(file: string, isWanted: Test): string[] {
 	const found: string[] = [];
 	const visit = (node: ts.Node): void => {
-		const raises =
-			(ts.isNewExpression(node) && ERRORS.includes(nameOf(node.expression))) ||
-			(ts.isCallExpression(node) && CALLS.includes(nameOf(node.expression)));
-		const returns = ts.isFunctionDeclaration(node) && RETURNING.includes(node.name?.text ?? '');
-		const holds =
-			(ts.isVariableDeclaration(node) && HOLDERS.includes(nameOf(node.name))) ||
-			(ts.isPropertyAssignment(node) && HOLDERS.includes(nameOf(node.name)));
-		if (raises || returns || holds) found.push(...textsIn(node).filter((text) => / /.test(text)));
+		if (isWanted(node)) found.push(...textsIn(node).filter((text) => / \w/.test(text)));
 		else ts.forEachChild(node, visit);
 	};
 	const text = readFileSync(path.join(ROOT, file), 'utf8');
@@ -69,6 +95,7 @@ const TO_USERS = [
 	'"{…}" is not a time zone',
 	'A subscription needs at least one event',
 	"Alvaria can't be reached: {…}",
+	'Alvaria answered {…}{…}{…}',
 	'Alvaria did not answer in {…} s',
 	'Alvaria does not know this organisation',
 	'An AI tool can not reach the trigger: acknowledge by session',
@@ -106,6 +133,7 @@ const TO_SENDERS = [
 	'No event: neither EventType nor X-Benemen-Event names one',
 	'No event: no field names one',
 	'No event: no field, query parameter or header names one',
+	'No event: the list is empty',
 	'The body could not be read: it broke off or is too large',
 	'The body is neither JSON nor form fields',
 	'The body is neither an event nor a list of events',
@@ -128,7 +156,53 @@ const RARE = [
 	'Unknown operation: {…} {…}',
 ];
 
+/** What an administrator reads in n8n's log. */
+const TO_LOG = [
+	'Acknowledging failed: {…}',
+	'Alvaria no longer knows the session; creating a new one',
+	'Alvaria streaming',
+	'Alvaria streaming failed: {…}',
+	'Alvaria streaming stopped',
+	'Alvaria streaming works again',
+	'An event says that the Alvaria session is over; creating a new one',
+	'Connected to Alvaria streaming',
+	'Event {…} is not acknowledged: {…}',
+	'Resuming the Alvaria session of an earlier start',
+	'The Alvaria session could not be deleted: {…}',
+	'its execution ended with status "{…}"',
+	'its execution is over',
+	'n8n could not start an execution, and Alvaria no longer holds its events: {…}',
+	'n8n could not start an execution: {…}',
+	'n8n has an execution for it already',
+	'{…}: could not read a request: {…}.',
+	'{…}: refused a request whose secret is missing or wrong. Compare the secret in the credential with the one the sender uses.',
+	'{…}: the credential cannot be read; requests are answered 503 until it can.',
+	'{…}: the database could not be asked for duplicates ({…}); the events pass',
+	'{…}: the sample could not be delivered to the test URL. Was the test stopped?',
+	'{…}; trying again in {…} s',
+];
+
+const allMessages = (isWanted: Test): string[] => [
+	...new Set(
+		[...sources('nodes'), ...sources('credentials')].flatMap((file) => messagesIn(file, isWanted)),
+	),
+];
+
 it('are these, in these words', () => {
-	const found = [...sources('nodes'), ...sources('credentials')].flatMap(messagesIn);
-	expect([...new Set(found)].sort()).toEqual([...TO_USERS, ...TO_SENDERS, ...RARE].sort());
+	expect(allMessages(tells).sort()).toEqual([...TO_USERS, ...TO_SENDERS, ...RARE].sort());
+});
+
+it('are these in the log', () => {
+	expect(allMessages(logs).sort()).toEqual(TO_LOG);
+});
+
+it('are quoted in the guides as they are', () => {
+	const guides = readdirSync(path.join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
+	const quoted = guides.flatMap((file) => {
+		const text = readFileSync(path.join(ROOT, 'docs', file), 'utf8');
+		return [...text.matchAll(/ says "(.+?)"/g)].map(([, words]) => words.replace(/ … /, ' {…} '));
+	});
+	const known = [...TO_USERS, ...TO_SENDERS, ...TO_LOG];
+	expect(quoted.filter((words) => !known.some((message) => message.includes(words)))).toEqual([]);
+	expect(quoted.length).toBeGreaterThan(5);
 });
