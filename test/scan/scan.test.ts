@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -28,6 +36,16 @@ describe('the marketplace’s scanner', () => {
 		const verdict = await scan(folder, ['**/*.js', 'package.json']);
 		expect(verdict.details ?? verdict.message ?? '').toBe('');
 		expect(verdict.passed).toBe(true);
+	});
+
+	it('gets less than 1 MB to unpack', async () => {
+		await unpackPackage(await packPackage(), folder);
+		const files = readdirSync(folder, { recursive: true }).map((file) =>
+			statSync(path.join(folder, String(file))),
+		);
+		const bytes = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+		expect(bytes).toBeGreaterThan(100_000);
+		expect(bytes).toBeLessThan(1_000_000);
 	});
 
 	it('would find a timer in the tarball', async () => {
