@@ -5,6 +5,9 @@ import { SECRET_TO_FILL_IN, type SetUpFile } from '../shared/receive/setup';
 /** Where the ready flow puts the event's name, and where else it is looked for. */
 export const NAME_FIELD = 'event';
 
+/** Where the secret goes unless the credential names another header. */
+export const SECRET_HEADER = 'X-Webitel-Token';
+
 /** What Webitel itself puts beside the documented fields (`queue/attempt.go` of its open call centre). */
 const EXTRAS = ['timestamp', 'joined_at', 'bridged_at', 'queue_id', 'member_stop_cause'];
 
@@ -14,16 +17,11 @@ const PAUSE_MS = 5000;
 const TIMEOUT_MS = 4000;
 
 /**
- * A Webitel flow schema of the type "service" that posts an event with all documented fields to `url`, and
- * tries again where n8n could not store it. Flows have no list of all variables, so the customer's and the
+ * A Webitel flow schema of the type "service" that posts an event with all documented fields to `url`, with
+ * the secret in one of `headers`, and tries again where n8n could not store it. Flows have no list of all variables, so the customer's and the
  * queue's own are named in `variables`.
  */
-export function webitelFlow(
-	url: string,
-	secretHeader: string,
-	secret: string,
-	variables: string[],
-) {
+export function webitelFlow(url: string, headers: Record<string, string>, variables: string[]) {
 	const inFlow = (name: string) => `\${${name}}`;
 	const byName = (names: string[]) => Object.fromEntries(names.map((name) => [name, inFlow(name)]));
 	return {
@@ -50,7 +48,7 @@ export function webitelFlow(
 					method: 'POST',
 					timeout: String(TIMEOUT_MS),
 					responseCode: 'n8n_status',
-					headers: { 'content-type': 'application/json', [secretHeader]: secret },
+					headers: { 'content-type': 'application/json', ...headers },
 					data: {
 						[NAME_FIELD]: inFlow('state'),
 						...byName(documentedFields()),
@@ -81,9 +79,9 @@ export const flowFile: SetUpFile = {
 		description: 'A test run gives the flow that posts events to your URL, to import in Webitel',
 	},
 	fileName: 'webitel-flow.json',
-	content: (url, _events, parameter) => {
+	content: (url, _events, { parameter, headers }) => {
 		const variables = String(parameter('flowVariables') ?? '').split(/[\s,;]+/);
 		const names = variables.filter((name) => /^[\w.-]+$/.test(name));
-		return webitelFlow(url, 'X-Webitel-Token', SECRET_TO_FILL_IN, names);
+		return webitelFlow(url, headers ?? { [SECRET_HEADER]: SECRET_TO_FILL_IN }, names);
 	},
 };

@@ -381,7 +381,7 @@ describe('Vendors that send what they are told, in a real n8n', () => {
 
 	it('Webitel: takes what the ready flow posts', async () => {
 		const { id, url } = await publish(WEBITEL, { secret: 'header' });
-		const flow = webitelFlow(url, 'X-My-Secret', SECRET, ['order']);
+		const flow = webitelFlow(url, { 'X-My-Secret': SECRET }, ['order']);
 		const day = webitelDay(3, MORNING, 20).map(({ event }) => event);
 		await inParallel(day, async (variables) => {
 			const { sent } = await runFlow(flow, { ...variables, order: `A ${variables.attempt_id}` });

@@ -9,7 +9,9 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT, type Catalogue } from '../catalogue';
+import { ANY_EVENT } from '../catalogue';
+import type { Expectation } from './authenticate';
+import type { WebhookVendor } from './vendor';
 
 /** Every webhook of our triggers ends in this; n8n puts the node's own id before it. */
 export const WEBHOOK_PATH = 'webhook';
@@ -25,21 +27,44 @@ export interface SetUpFile {
 	/** What it is, for the list of what a test run gives. */
 	option: Pick<INodePropertyOptions, 'name' | 'description'>;
 	fileName: string;
-	/** Its content, from the production URL, the picked events (all by name), and the node's parameters. */
-	content(url: string, events: string[], parameter: (name: string) => unknown): IDataObject;
+	/** Its content, from the production URL, the picked events (all by name), and how the node is set up. */
+	content(url: string, events: string[], node: NodeSetUp): IDataObject;
+}
+
+/** How a node is set up, as far as the vendor's side has to know. */
+export interface NodeSetUp {
+	parameter(name: string): unknown;
+	/** The headers of a genuine request, but for the secret; undefined where no credential can be read. */
+	headers?: Record<string, string>;
+}
+
+/** The headers of a genuine request, with words in the place of the secret. */
+function headersToFillIn(expected: Expectation): Record<string, string> {
+	switch (expected.kind) {
+		case 'header':
+			return { [expected.name]: SECRET_TO_FILL_IN };
+		case 'basic':
+			return { Authorization: 'Basic USER:PASSWORD FROM YOUR CREDENTIAL, IN BASE64' };
+		default:
+			return {};
+	}
 }
 
 /** The item of a test run that asks for the file: its content, and the file to download. */
 export async function setUpItem(
 	context: IWebhookFunctions,
-	{ events }: Catalogue,
+	{ catalogue: { events }, expectation }: Pick<WebhookVendor, 'catalogue' | 'expectation'>,
 	{ fileName, content }: SetUpFile,
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
 	const url = context.getNodeWebhookUrl('default') as string;
 	const picked = context.getNodeParameter('events', []) as string[];
 	const names = picked.includes(ANY_EVENT) ? events.map(({ name }) => name) : picked;
-	const json = content(url, names, (name) => context.getNodeParameter(name, ''));
+	const headers = await expectation(context).then(headersToFillIn, () => undefined);
+	const json = content(url, names, {
+		parameter: (name) => context.getNodeParameter(name, ''),
+		headers,
+	});
 	const file = Buffer.from(JSON.stringify(json, null, 2));
 	return {
 		json,

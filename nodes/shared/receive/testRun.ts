@@ -80,11 +80,11 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 /** What a test run gives at the user's wish, or undefined where this is a real request. */
 export async function testRunItems(
 	context: IWebhookFunctions,
-	{ catalogue, setUp }: Pick<WebhookVendor, 'catalogue' | 'setUp'>,
+	vendor: Pick<WebhookVendor, 'catalogue' | 'expectation' | 'setUp'>,
 ): Promise<INodeExecutionData[] | undefined> {
-	const samples = requestedSamples(context, catalogue);
-	if (samples && setUp && context.getNodeParameter('sample', 'first') === SET_UP) {
-		return [await setUpItem(context, catalogue, setUp)];
+	const samples = requestedSamples(context, vendor.catalogue);
+	if (samples && vendor.setUp && context.getNodeParameter('sample', 'first') === SET_UP) {
+		return [await setUpItem(context, vendor, vendor.setUp)];
 	}
 	return samples?.map((sample) => ({ json: toJson(sample) }));
 }

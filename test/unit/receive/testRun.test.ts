@@ -9,7 +9,10 @@ import {
 	stepsFor,
 	testRunItems,
 } from '../../../nodes/shared/receive/testRun';
+import { webitelFlow } from '../../../nodes/WebitelTrigger/flow';
+import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
 
+const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
 const MARK = { 'x-contact-center-sample': '1' };
 
 function webhookContext(mode: string, headers: object, parameters: object): IWebhookFunctions {
@@ -18,7 +21,7 @@ function webhookContext(mode: string, headers: object, parameters: object): IWeb
 		getHeaderData: () => headers,
 		getNodeParameter: (name: string, fallback: unknown) =>
 			(parameters as Record<string, unknown>)[name] ?? fallback,
-		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook/abc/webhook',
+		getNodeWebhookUrl: () => URL_OF_N8N,
 		helpers: {
 			prepareBinaryData: async (content: Buffer, fileName: string) =>
 				await Promise.resolve({ data: content.toString(), fileName }),
@@ -91,7 +94,7 @@ describe("a request for the file for the vendor's side", () => {
 		const [item] = (await fileFor(['UserStatus'])) ?? [];
 		expect(item.json).toEqual({
 			Webhook: {
-				Endpoint: 'https://n8n.example.com/webhook/abc/webhook',
+				Endpoint: URL_OF_N8N,
 				Secret: 'THE SECRET FROM YOUR CREDENTIAL',
 				Description: 'n8n',
 				TimeoutSeconds: 5,
@@ -111,9 +114,44 @@ describe("a request for the file for the vendor's side", () => {
 		expect(await fileFor(['UserStatus'], 'webhook')).toBeUndefined();
 	});
 
+	it.each([
+		[
+			'of the name in the credential',
+			{ sentIn: 'header', headerName: 'X-Own', secret: 'known to few' },
+			{ 'X-Own': 'THE SECRET FROM YOUR CREDENTIAL' },
+		],
+		[
+			'for basic auth',
+			{ sentIn: 'basic', user: 'n8n', password: 'known to few' },
+			{ Authorization: 'Basic USER:PASSWORD FROM YOUR CREDENTIAL, IN BASE64' },
+		],
+		['not at all without authentication', undefined, {}],
+		[
+			'of the usual name where no credential can be read',
+			new Error('none'),
+			{ 'X-Webitel-Token': 'THE SECRET FROM YOUR CREDENTIAL' },
+		],
+	])('wants the secret in a header %s', async (_, credential, headers) => {
+		const parameters = {
+			events: ['joined'],
+			sample: SET_UP,
+			authentication: credential ? 'secret' : 'none',
+		};
+		const context = {
+			...webhookContext('manual', MARK, parameters),
+			getCredentials: async () =>
+				await (credential instanceof Error
+					? Promise.reject(credential)
+					: Promise.resolve(credential)),
+		} as IWebhookFunctions;
+		const [{ json }] = (await testRunItems(context, webitelVendor)) ?? [];
+		expect(json).toEqual(webitelFlow(URL_OF_N8N, headers, []));
+		expect(JSON.stringify(json)).not.toContain('known to few');
+	});
+
 	it('is a sample where the vendor needs no file', async () => {
 		const context = webhookContext('manual', MARK, { events: ['UserStatus'], sample: SET_UP });
-		const [item] = (await testRunItems(context, { catalogue: enreach })) ?? [];
+		const [item] = (await testRunItems(context, { ...enreachVendor, setUp: undefined })) ?? [];
 		expect(item.json).toMatchObject({ type: 'UserStatus', sample: true });
 	});
 });

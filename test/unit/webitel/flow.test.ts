@@ -14,19 +14,22 @@ const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
 const SECRET = 'correct horse battery';
 
 /** The flow that the node gives as a file, for what is typed under "Your Variables". */
-const given = (flowVariables = '') =>
-	flowFile.content(URL_OF_N8N, [], (name) => ({ flowVariables })[name]) as unknown as FlowSchema;
+const given = (flowVariables = '', headers?: Record<string, string>) =>
+	flowFile.content(URL_OF_N8N, [], {
+		parameter: (name) => ({ flowVariables })[name],
+		headers,
+	}) as unknown as FlowSchema;
 
 describe('the ready flow', () => {
 	it('is the one in docs/', () => {
 		const file = join(__dirname, '../../../docs/webitel-flow.json');
-		const expected = webitelFlow('YOUR WEBHOOK URL', 'X-Webitel-Token', 'YOUR SECRET', []);
+		const expected = webitelFlow('YOUR WEBHOOK URL', { 'X-Webitel-Token': 'YOUR SECRET' }, []);
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(expected);
 	});
 
 	it("is given by the node, with the user's URL and no secret", () => {
 		expect(given()).toEqual(
-			webitelFlow(URL_OF_N8N, 'X-Webitel-Token', 'THE SECRET FROM YOUR CREDENTIAL', []),
+			webitelFlow(URL_OF_N8N, { 'X-Webitel-Token': 'THE SECRET FROM YOUR CREDENTIAL' }, []),
 		);
 	});
 
@@ -39,7 +42,7 @@ describe('the ready flow', () => {
 	});
 
 	it('names every documented field', () => {
-		const text = JSON.stringify(webitelFlow(URL_OF_N8N, 'X', SECRET, []));
+		const text = JSON.stringify(webitelFlow(URL_OF_N8N, { X: SECRET }, []));
 		const names = webitel.events.flatMap((event) => Object.keys(event.fields() as Fields));
 		for (const name of names.filter((one) => one !== 'variables')) {
 			expect(text).toContain(`"${name}":"\${${name}}"`);
@@ -72,7 +75,7 @@ describe('the ready flow in Webitel', () => {
 
 	const [joined] = webitelDay(1, Date.UTC(2026, 2, 2), 1).map(({ event }) => event);
 	const run = async (variables: Record<string, string>, own: string[] = []) =>
-		await runFlow(webitelFlow(url, 'X-Webitel-Token', SECRET, own), variables, async () => {});
+		await runFlow(webitelFlow(url, { 'X-Webitel-Token': SECRET }, own), variables, async () => {});
 
 	it('posts the event, its fields and the named variables, with the secret', async () => {
 		expect(await run({ ...joined, order: 'A "17"\n' }, ['order'])).toMatchObject({ attempts: 1 });

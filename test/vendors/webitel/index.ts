@@ -1,4 +1,4 @@
-import { webitelFlow } from '../../../nodes/WebitelTrigger/flow';
+import { SECRET_HEADER, webitelFlow } from '../../../nodes/WebitelTrigger/flow';
 import { inFastMotion } from '../day';
 import type { Simulator } from '../simulator';
 import { webitelDay } from './day';
@@ -6,15 +6,14 @@ import { runFlow } from './flowEngine';
 
 export { webitelDay, type Variables } from './day';
 export { runFlow, type FlowSchema } from './flowEngine';
-
-export const SECRET_HEADER = 'X-Webitel-Token';
+export { SECRET_HEADER };
 
 /** Webitel with the ready flow at all events of its queues. */
 export const webitelSimulator: Simulator = {
 	title: 'Webitel',
 
 	async play({ url, secret, speed, seed, signal, onDelivery }) {
-		const flow = webitelFlow(url, SECRET_HEADER, secret, []);
+		const flow = webitelFlow(url, { [SECRET_HEADER]: secret }, []);
 		const begin = new Date().setHours(8, 0, 0, 0);
 		await inFastMotion(webitelDay(seed, begin), speed, signal, async (variables) => {
 			const { sent, attempts } = await runFlow(flow, variables);
