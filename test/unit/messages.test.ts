@@ -93,6 +93,7 @@ function messagesIn(file: string, isWanted: Test): string[] {
 /** What a user of n8n reads, in the editor or at a failed execution. */
 const TO_USERS = [
 	'"{…}" is not a time zone',
+	'A URL changes some characters of the parameter name or the secret: use letters, digits, - and _',
 	'A subscription needs at least one event',
 	"Alvaria can't be reached: {…}",
 	'Alvaria answered {…}{…}{…}',
@@ -117,9 +118,11 @@ const TO_USERS = [
 	'The header name is empty or has a wrong character: use letters, digits and dashes',
 	'The parameter name is empty: type one, such as token',
 	'The secret begins or ends with a blank, which senders drop: take it out',
+	'The secret has characters that senders encode differently: use A to Z, digits and plain signs',
 	'The secret is empty, so every request would be refused: type a long random text',
 	'The secret is short enough to be guessed: take at least {…} characters',
 	'The user contains a colon, which basic auth cannot carry: take it out',
+	'The user has characters that senders encode differently: use A to Z, digits and plain signs',
 	'The user is empty: type any name, and tell the sender the same',
 	'Use a name such as UTC or Europe/Helsinki under Options > Time Zone.',
 	'{…} is empty',

@@ -130,6 +130,12 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const TAKEN_HEADERS =
 	/^(?:host|content-.*|connection|transfer-encoding|x-forwarded-.*|forwarded)$/i;
 
+/** What stands in a URL as it was typed. */
+const UNCHANGED_IN_URL = /^[\w.~-]*$/;
+
+/** What every sender encodes alike, in a header and in basic auth. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** What is wrong with a credential as far as can be told without the vendor; undefined where nothing is. */
 export function faultOf(credential: ICredentialDataDecryptedObject): string | undefined {
 	const expected = expectationOf(credential);
@@ -142,12 +148,16 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 			break;
 		case 'query':
 			if (expected.name === '') return 'The parameter name is empty: type one, such as token';
+			if (!UNCHANGED_IN_URL.test(expected.name + expected.value))
+				return 'A URL changes some characters of the parameter name or the secret: use letters, digits, - and _';
 			break;
 		case 'basic':
 			if (expected.user === '')
 				return 'The user is empty: type any name, and tell the sender the same';
 			if (expected.user.includes(':'))
 				return 'The user contains a colon, which basic auth cannot carry: take it out';
+			if (!PLAIN.test(expected.user))
+				return 'The user has characters that senders encode differently: use A to Z, digits and plain signs';
 			break;
 	}
 	const secret =
@@ -156,6 +166,8 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 		return 'The secret is empty, so every request would be refused: type a long random text';
 	if (secret !== secret.trim())
 		return 'The secret begins or ends with a blank, which senders drop: take it out';
+	if (!PLAIN.test(secret))
+		return 'The secret has characters that senders encode differently: use A to Z, digits and plain signs';
 	if (secret.length < MIN_SECRET_LENGTH) {
 		return `The secret is short enough to be guessed: take at least ${MIN_SECRET_LENGTH} characters`;
 	}

@@ -5,7 +5,7 @@ import { RingCentralWfmWebhookApi } from '../../../credentials/RingCentralWfmWeb
 import { WebitelWebhookApi } from '../../../credentials/WebitelWebhookApi.credentials';
 import { expectationOf, faultOf, secretTest } from '../../../nodes/shared/receive/credential';
 
-const SECRET = 'correct horse battery';
+const SECRET = 'correct-horse-battery';
 
 describe.each<[string, ICredentialType, string[]]>([
 	['Webitel', new WebitelWebhookApi(), ['header', 'basic']],
@@ -56,6 +56,12 @@ it.each([
 	[{ sentIn: 'header', headerName: 'X-Token', secret: ` ${SECRET}` }, /blank/],
 	[{ sentIn: 'header', headerName: 'X-Token', secret: 'short' }, /guessed/],
 	[{ sentIn: 'query', parameterName: '', secret: SECRET }, /parameter name/],
+	[{ sentIn: 'query', parameterName: 'my token', secret: SECRET }, /A URL changes/],
+	[{ sentIn: 'query', parameterName: 'token', secret: `${SECRET}+&` }, /A URL changes/],
+	[{ sentIn: 'header', headerName: 'X-Token', secret: `${SECRET}ä` }, /secret has characters/],
+	[{ sentIn: 'header', headerName: 'X-Token', secret: `${SECRET}\n${SECRET}` }, /secret has char/],
+	[{ sentIn: 'basic', user: 'ä', password: SECRET }, /user has characters/],
+	[{ sentIn: 'basic', user: 'n8n', password: `${SECRET}ä` }, /secret has characters/],
 	[{ sentIn: 'basic', user: '', password: SECRET }, /user is empty/],
 	[{ sentIn: 'basic', user: 'a:b', password: SECRET }, /colon/],
 	[{ sentIn: 'basic', user: 'n8n', password: '' }, /empty/],
