@@ -202,13 +202,11 @@ export const properties: INodeProperties[] = [
 				'inactivityDelay',
 				'After how long without a request Alvaria drops the session, and with it what it still holds',
 			),
-			{
-				...numberOption(
-					'maxAttempts',
-					'How many executions an event may have before it is acknowledged although none succeeded; 0 for no limit',
-				),
-				displayOptions: { show: { '/apiVersion': ['v3'] } },
-			},
+			// Not hidden under V2: the editor would forget what was typed.
+			numberOption(
+				'maxAttempts',
+				'How many executions an event may have before it is acknowledged although none succeeded, with V3; 0 for no limit',
+			),
 			numberOption('maxEvents', 'How many new events to take over at once'),
 			numberOption(
 				'maxInFlight',
@@ -219,17 +217,13 @@ export const properties: INodeProperties[] = [
 				name: 'requireAcknowledgement',
 				type: 'boolean',
 				default: true,
-				displayOptions: { show: { '/apiVersion': ['v3'] } },
 				description:
-					'Whether Alvaria keeps events until they are acknowledged. Without it, Acknowledge and After a Crash have no effect.',
+					'Whether Alvaria keeps events until they are acknowledged, with V3. Without it, Acknowledge and After a Crash have no effect.',
 			},
-			{
-				...numberOption(
-					'retryDelay',
-					'How long an event whose execution failed waits before it runs again, doubling each time up to ten minutes',
-				),
-				displayOptions: { show: { '/apiVersion': ['v3'] } },
-			},
+			numberOption(
+				'retryDelay',
+				'How long an event whose execution failed waits before it runs again, with V3, doubling each time up to ten minutes',
+			),
 			separateOutputsOption,
 		],
 	},
