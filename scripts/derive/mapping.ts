@@ -2,6 +2,7 @@ import { schemaOf, type AnyEvent } from '../../nodes/shared/event';
 import { toInteraction, type Interaction } from '../../nodes/shared/interaction';
 import { sampleOf } from '../../nodes/shared/sample';
 import { shape } from '../../nodes/shared/shape';
+import { FACT_NAMES } from './contract';
 import { fieldsOf, type Schema } from './fields';
 
 /** Where an event's mapping takes a fact from. */
@@ -23,6 +24,8 @@ type AllSources = Partial<Record<Fact, Sources>>;
 interface Leaf {
 	path: Path;
 	trials: unknown[];
+	/** Whether these are the documented values: each may be a kind of event with fields of its own. */
+	isKind: boolean;
 }
 
 /**
@@ -49,63 +52,90 @@ function material(event: AnyEvent): { sample: Data; complete: Data; leaves: Leaf
 	const leaves = [...documented, ...undocumentedLeaves([], sample, documented)];
 	const complete = leaves.reduce(
 		(data, leaf) =>
-			(valueAt(data, leaf.path) ?? null) === null ? changed(data, leaf.path, leaf.trials[0]) : data,
+			isEmpty(valueAt(data, leaf.path)) ? changed(data, leaf.path, leaf.trials[0]) : data,
 		sample,
 	);
 	return { sample, complete, leaves };
 }
 
-/** An event's sample with some value for each documented field that it leaves out. */
+const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+
+/** An event's sample with some value for each documented field that it leaves out or empty. */
 export const completeSample = (event: AnyEvent): Record<string, unknown> =>
 	material(event).complete;
 
 function findSources(event: AnyEvent): AllSources {
-	const { sample, complete, leaves } = material(event);
-	const sources: AllSources = {};
-	for (const data of [sample, complete]) collect(event, data, leaves, sources);
-	const kinds = leaves.filter(({ path, trials }) => trials.length > 2 && isUsed(path, sources));
-	for (const { path, trials } of kinds) {
-		for (const value of trials) collect(event, changed(complete, path, value), leaves, sources);
-	}
-	for (const [fact, { from, by }] of Object.entries(sources)) {
-		if (from.length + by.length > 0) continue;
-		sources[fact as Fact]!.always = factsOf(event, complete)[fact as Fact];
-	}
-	return sources;
+	const { sample, complete } = material(event);
+	const told = [sample, complete].flatMap((data) => Object.keys(factsOf(event, data)) as Fact[]);
+	const facts = [...new Set([...told, ...FACT_NAMES])];
+	return Object.fromEntries(
+		facts.flatMap((fact) => {
+			const sources = sourcesOfFact(event, fact);
+			return sources ? [[fact, sources]] : [];
+		}),
+	);
 }
 
-function collect(event: AnyEvent, start: Data, leaves: Leaf[], sources: AllSources) {
+function sourcesOfFact(event: AnyEvent, fact: Fact): Sources | undefined {
+	const { sample, complete, leaves } = material(event);
+	const sources: Sources = { from: [], by: [] };
+	const isUsedKind = ({ path, isKind }: Leaf) =>
+		isKind && [...sources.from, ...sources.by].includes(path.join('.'));
+	// A fact that is there shows its fields in the order of choice; one that is not, in any order.
+	for (const isThere of [true, false]) {
+		const collectFrom = (data: Data) => collect(event, fact, data, leaves, sources, isThere);
+		for (const data of [sample, complete]) collectFrom(data);
+		for (const { path, trials } of leaves.filter(isUsedKind)) {
+			for (const value of trials) collectFrom(changed(complete, path, value));
+		}
+	}
+	if (sources.from.length + sources.by.length > 0) return sources;
+	const always = factsOf(event, complete)[fact];
+	return always === undefined ? undefined : { ...sources, always };
+}
+
+function collect(
+	event: AnyEvent,
+	fact: Fact,
+	start: Data,
+	leaves: Leaf[],
+	sources: Sources,
+	isThere: boolean,
+) {
 	let data = start;
 	let left = leaves;
 	while (left.length > 0) {
-		const facts = factsOf(event, data);
-		const used = new Set<Leaf>();
-		for (const fact of Object.keys(facts) as Fact[]) {
-			const known = (sources[fact] ??= { from: [], by: [] });
-			for (const leaf of left) {
-				const feeds = [...leaf.trials, null].some(
-					(value) => factsOf(event, changed(data, leaf.path, value))[fact] !== facts[fact],
-				);
-				if (!feeds) continue;
-				used.add(leaf);
-				const name = leaf.path.join('.');
-				const isValue = isSame(facts[fact], valueAt(data, leaf.path));
-				const list = isValue ? known.from : known.by;
-				if (!known.from.includes(name) && !list.includes(name)) list.push(name);
-				known.by = known.by.filter((one) => !known.from.includes(one));
+		const told = factsOf(event, data)[fact];
+		if (isThere && told === undefined) return;
+		const values = new Set<Leaf>();
+		const deciders = new Set<Leaf>();
+		for (const leaf of left) {
+			for (const value of [...leaf.trials, null]) {
+				const other = factsOf(event, changed(data, leaf.path, value))[fact];
+				if (other === told) continue;
+				const isValue =
+					told === undefined ? isSame(other, value) : isSame(told, valueAt(data, leaf.path));
+				(isValue ? values : deciders).add(leaf);
+				note(sources, leaf.path.join('.'), isValue);
 			}
 		}
-		if (used.size === 0) return;
-		for (const { path } of used) data = changed(data, path, null);
-		left = left.filter((leaf) => !used.has(leaf));
+		// Without its value, the next choice shows; without what decides, only what decides next.
+		const found = values.size > 0 ? values : deciders;
+		if (found.size === 0) return;
+		for (const { path } of found) data = changed(data, path, null);
+		left = left.filter((leaf) => !found.has(leaf));
 	}
+}
+
+function note(sources: Sources, field: string, isValue: boolean) {
+	if (sources.from.includes(field)) return;
+	const list = isValue ? sources.from : sources.by;
+	if (!list.includes(field)) list.push(field);
+	if (isValue) sources.by = sources.by.filter((one) => one !== field);
 }
 
 const factsOf = (event: AnyEvent, data: Data): Interaction =>
 	toInteraction(event.interaction?.(data) ?? {}) ?? {};
-
-const isUsed = (path: Path, sources: AllSources) =>
-	Object.values(sources).some(({ from, by }) => [...from, ...by].includes(path.join('.')));
 
 /** Whether a fact is a field's very value; vendors count some times in milliseconds. */
 const isSame = (fact: unknown, value: unknown) =>
@@ -120,7 +150,8 @@ function leavesOf(path: Path, field: Schema): Leaf[] {
 		);
 	}
 	if (field.items || field.additionalProperties) return [];
-	return [{ path, trials: trialsOf(path.join('.'), field) }];
+	const isKind = Boolean(field.enum ?? field.meanings);
+	return [{ path, trials: trialsOf(path.join('.'), field), isKind }];
 }
 
 /** The values in a sample that lie within lists, dictionaries, or fields nobody documented. */
@@ -132,7 +163,8 @@ function undocumentedLeaves(path: Path, value: unknown, documented: Leaf[]): Lea
 	}
 	const name = path.join('.');
 	if (documented.some((leaf) => leaf.path.join('.') === name)) return [];
-	return [{ path, trials: typeof value === 'number' ? [value + 1000] : [`${String(value)}0`] }];
+	const trials = typeof value === 'number' ? [value + 1000] : [`${String(value)}0`];
+	return [{ path, trials, isKind: false }];
 }
 
 function trialsOf(name: string, { type, enum: values, meanings }: Schema): unknown[] {

@@ -13,7 +13,7 @@ export interface Fact {
 	type: string;
 	nullable?: true;
 	values?: Array<string | number>;
-	/** There are more values than these. */
+	/** There are more values than these; without any, another document lists them. */
 	open?: true;
 }
 
@@ -103,7 +103,9 @@ export function differences(document: Facts, definition: Facts): string[] {
 				? []
 				: [`${path} is documented as ${said.type} and defined as ${defined.type}`]),
 			...missing(said, defined).map((value) => `${path}: the value ${value} is not defined`),
-			...missing(defined, said).map((value) => `${path}: the value ${value} is not documented`),
+			...(said.open && !said.values
+				? []
+				: missing(defined, said).map((value) => `${path}: the value ${value} is not documented`)),
 			...(said.open && defined.values && !defined.open
 				? [`${path} is documented to have other values too, and defined as closed`]
 				: []),

@@ -8,6 +8,7 @@ import {
 	integer,
 	list,
 	object,
+	openChoice,
 	record,
 	text,
 	type Fields,
@@ -132,6 +133,16 @@ describe('the comparison', () => {
 	it('notices an open list that was closed', () => {
 		const open: Facts = { ...facts, State: { ...facts.State, open: true } };
 		expect(differences(open, factsOf(fields))).toEqual([
+			'State is documented to have other values too, and defined as closed',
+		]);
+	});
+
+	it('takes the values that the document leaves to another one, if others may come', () => {
+		const elsewhere: Facts = { State: { type: 'string', open: true } };
+		const states = { on: 'On', off: 'Off' };
+		const against = (State: Fields[string]) => differences(elsewhere, factsOf({ State }));
+		expect(against(openChoice('A state', states))).toEqual([]);
+		expect(against(choice('A state', states))).toEqual([
 			'State is documented to have other values too, and defined as closed',
 		]);
 	});

@@ -1,5 +1,5 @@
 /** Fields and mappings that PBX events share, and the cast of the sample events: one call on one day. */
-import { choice, id, integer, phone, text } from '../../shared/fields';
+import { choice, id, integer, openChoice, phone, text } from '../../shared/fields';
 import type { InteractionFacts, Outcome } from '../../shared/interaction';
 import type { DataOf } from '../../shared/fields';
 import { HANGUP_CAUSES } from './hangupCauses';
@@ -71,7 +71,7 @@ export const call = () => ({
 	}),
 	billms: integer('From the answer to the end of the call', { unit: 'milliseconds' }),
 	cc_wait: integer('How long the caller waited in the queue', { unit: 'seconds' }),
-	hangup_cause: text('Why the call ended, as a FreeSWITCH hangup cause'),
+	hangup_cause: openChoice('Why the call ended, as a FreeSWITCH hangup cause', causeMeanings()),
 	canceled: choice('Why a queue call that nobody answered came to its end', {
 		NONE: 'No particular reason',
 		TIMEOUT: 'The caller waited longer than the queue allows',
@@ -79,6 +79,9 @@ export const call = () => ({
 		BREAK_OUT: 'The caller gave up',
 	}),
 });
+
+const causeMeanings = () =>
+	Object.fromEntries(Object.entries(HANGUP_CAUSES).map(([cause, { meaning }]) => [cause, meaning]));
 
 type Call = DataOf<ReturnType<typeof call>>;
 
@@ -109,11 +112,14 @@ function directionOf(type: Call['type']): InteractionFacts['direction'] {
 	return type === 'inbound' || type === 'queue' ? 'inbound' : undefined;
 }
 
-/** A reason to cancel says more than a hangup cause, and an answered call was answered whatever ended it. */
+/**
+ * A reason to cancel says that no agent answered, also where the PBX itself took the call to let it wait and
+ * bills that. Without one, an answered call was answered whatever ended it.
+ */
 function outcomeOf({ type, billms, canceled, hangup_cause: cause }: Call): Outcome | undefined {
-	if (typeof billms === 'number' && billms > 0) return 'answered';
 	if (canceled === 'BREAK_OUT') return 'abandoned';
 	if (canceled === 'TIMEOUT' || canceled === 'NO_AGENT_TIMEOUT') return 'overflowed';
+	if (typeof billms === 'number' && billms > 0) return 'answered';
 	const outcome = cause ? HANGUP_CAUSES[cause]?.unanswered : undefined;
 	// The caller of an inbound call is a customer, who did not cancel anything but gave up.
 	return outcome === 'cancelled' && (type === 'inbound' || type === 'queue')

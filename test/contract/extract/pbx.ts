@@ -42,6 +42,8 @@ function factOf(description: string): Fact {
 	if (description.includes('(array)')) return { type: 'array' };
 	if (/\bUUID\b/.test(description)) return { type: 'guid' };
 	if (/\bepoch\b|milliseconds|in seconds|\(1 if /.test(description)) return { type: 'integer' };
+	// The values are in another document, which it links to.
+	if (/\bSee: /.test(description)) return { type: 'string', open: true };
 	return { type: 'string', ...valuesIn(description) };
 }
 

@@ -1,5 +1,15 @@
 import { defineEvent } from '../../../nodes/shared/event';
-import { choice, dictionary, id, integer, list, record, text } from '../../../nodes/shared/fields';
+import {
+	choice,
+	dictionary,
+	id,
+	integer,
+	list,
+	openChoice,
+	phone,
+	record,
+	text,
+} from '../../../nodes/shared/fields';
 import { sourcesOfFacts } from '../../../scripts/derive/mapping';
 
 /** A made-up event with every way in which a fact can come about. */
@@ -41,6 +51,44 @@ it('finds out which fields the facts come from', () => {
 		queueId: { from: ['queues.0'], by: [] },
 		outcome: { from: [], by: ['variables.reason'] },
 		serviceNumber: { from: [], by: [], always: '100' },
+	});
+});
+
+it('finds what only counts where something else is missing, empty or of another kind', () => {
+	const branching = defineEvent({
+		name: 'ended',
+		group: 'Test',
+		description: 'A call ended',
+		fields: () => ({
+			talkMs: integer('Time talked', { unit: 'milliseconds', example: 1000 }),
+			cause: openChoice('Why it ended', { gone: 'Hung up', lost: 'Lost', full: 'No line' }),
+			side: choice('Who called', { in: 'A customer', out: 'An agent' }, { example: 'out' }),
+			from: phone('Who called', { example: '' }),
+			email: text('Address of who wrote', { example: '' }),
+			to: phone('Who was called', { example: '100' }),
+			waitMs: integer('Time waited', { unit: 'milliseconds' }),
+			queuedMs: integer('Time in the queue', { unit: 'milliseconds' }),
+		}),
+		interaction: (call) => {
+			const wait = call.queuedMs ?? call.waitMs;
+			const isIn = call.side === 'in';
+			return {
+				customerNumber: isIn ? call.from || call.email : call.side === 'out' ? call.to : undefined,
+				waitSeconds: typeof wait === 'number' ? wait / 1000 : undefined,
+				outcome: call.talkMs
+					? 'answered'
+					: call.cause !== 'gone'
+						? undefined
+						: isIn
+							? 'abandoned'
+							: 'cancelled',
+			};
+		},
+	});
+	expect(sourcesOfFacts(branching)).toEqual({
+		customerNumber: { from: ['to', 'from', 'email'], by: ['side'] },
+		waitSeconds: { from: ['queuedMs', 'waitMs'], by: [] },
+		outcome: { from: [], by: ['talkMs', 'cause', 'side'] },
 	});
 });
 
