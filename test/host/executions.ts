@@ -32,11 +32,17 @@ export async function readExecutions(database: Database, workflowId: string): Pr
 	}));
 }
 
+export interface ExecutionCounts {
+	readonly total: number;
+	readonly ended: number;
+	readonly byStatus: Readonly<Record<string, number>>;
+}
+
 /** How many executions a workflow has, in all and ended, without reading their data. */
 export async function countExecutions(
 	database: Database,
 	workflowId: string,
-): Promise<{ total: number; ended: number; byStatus: Readonly<Record<string, number>> }> {
+): Promise<ExecutionCounts> {
 	const rows = await database.query<{ status: string; count: number }>(
 		`SELECT status, COUNT(*) AS count FROM execution_entity
 		WHERE "workflowId" = ? AND "deletedAt" IS NULL GROUP BY status`,

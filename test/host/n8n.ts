@@ -5,7 +5,12 @@ import path from 'node:path';
 import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 
 import { Database, type DatabaseLocation } from './database';
-import { countExecutions, type Execution, readExecutions } from './executions';
+import {
+	countExecutions,
+	type Execution,
+	type ExecutionCounts,
+	readExecutions,
+} from './executions';
 import { installN8n, type N8nInstall } from './install';
 import { packPackage, unpackPackage } from './package';
 import { freePort, N8nProcess, until } from './process';
@@ -223,11 +228,12 @@ export class N8n {
 		count: number,
 		timeoutMs = 60_000,
 	): Promise<Execution[]> {
+		let counts: ExecutionCounts | undefined;
 		await until(
-			`${count} executions to end`,
+			() => `${count} executions to end, only to find ${JSON.stringify(counts?.byStatus)}`,
 			async () => {
-				const { ended, total } = await countExecutions(this.database, workflowId);
-				return ended >= count && ended === total;
+				counts = await countExecutions(this.database, workflowId);
+				return counts.ended >= count && counts.ended === counts.total;
 			},
 			{ timeoutMs, everyMs: 200 },
 		);

@@ -22,9 +22,9 @@ export async function freePort(): Promise<number> {
 	});
 }
 
-/** Waits until `condition` gives something truthy, and returns that. */
+/** Waits until `condition` gives something truthy, and returns that; `what` is named where it never does. */
 export async function until<T>(
-	what: string,
+	what: string | (() => string),
 	condition: () => T | Promise<T>,
 	{ timeoutMs = 60_000, everyMs = 100 } = {},
 ): Promise<Exclude<T, undefined | null | false | 0 | ''>> {
@@ -32,7 +32,10 @@ export async function until<T>(
 	for (;;) {
 		const result = await condition();
 		if (result) return result as Exclude<T, undefined | null | false | 0 | ''>;
-		if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`);
+		if (Date.now() > deadline) {
+			const name = typeof what === 'string' ? what : what();
+			throw new Error(`Waited ${timeoutMs} ms in vain for ${name}`);
+		}
 		await new Promise((resolve) => setTimeout(resolve, everyMs));
 	}
 }
