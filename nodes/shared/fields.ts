@@ -49,8 +49,8 @@ function described<T extends z.ZodType>(
 	return schema;
 }
 
-/** At most 15 significant digits, so that a double holds the number exactly; no leading zeros. */
-const EXACT_NUMBER = /^-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$|^-?[1-9]\d{0,14}$/;
+/** At most 15 significant digits, so that a double holds the number exactly; no leading zeros, no `-0`. */
+const EXACT_NUMBER = /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$|^-?[1-9]\d{0,14}$/;
 
 const numberFromText = (value: unknown) =>
 	typeof value === 'string' && EXACT_NUMBER.test(value) ? Number(value) : value;

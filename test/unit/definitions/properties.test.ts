@@ -20,7 +20,14 @@ const anyName = fc.oneof(
 /** Text that looks like a number, and would not be the same if it were one. */
 const numberLikeText = fc.constantFrom(
 	...['007', '+358501231234', '0401231234', '9007199254740993', '-9223372036854775808'],
-	...['1e3', '0x10', ' 5', '5 ', '1.10', '-0', '.5', '5.', '12345678901234567890', 'NaN', ''],
+	...['1e3', '0x10', ' 5', '5 ', '-0', '-0.0', '.5', '5.', '12345678901234567890', 'NaN', ''],
+	...['0.1234567890123456789', '123456789.1234567', '00.5', '1,5', '1_000', 'Infinity'],
+);
+
+/** Text that is a number, in plain digits that a number can hold. */
+const numberText = fc.oneof(
+	fc.integer().map(String),
+	fc.constantFrom('0', '5', '-7', '0.5', '-0.25', '1.10', '3.0', '999999999999999'),
 );
 
 const anyScalar = fc.oneof(
@@ -30,7 +37,7 @@ const anyScalar = fc.oneof(
 	fc.double({ noNaN: true, noDefaultInfinity: true }),
 	fc.string(),
 	numberLikeText,
-	fc.integer().map(String),
+	numberText,
 	fc.constantFrom('true', 'false', '0001-01-01T00:00:00', '9999-12-31T23:59:59.9999999'),
 );
 
@@ -113,11 +120,15 @@ interface Change {
 /** The only changes a reading may make. */
 function isDocumentedConversion({ sent, read }: Change): boolean {
 	if (typeof sent !== 'string') return false;
-	if (typeof read === 'number') return String(read) === sent || Number(sent) === read;
+	if (typeof read === 'number') return String(read) === withoutLastZeros(sent);
 	if (typeof read === 'boolean') return String(read) === sent;
 	if (Array.isArray(read)) return read.length === 0 && sent.trim() === '';
 	return (read === null && /^0001-01-01T/.test(sent)) || (read === 'no end' && /^9999-/.test(sent));
 }
+
+/** A decimal as JavaScript writes it: `1.10` as `1.1`, `3.0` as `3`. */
+const withoutLastZeros = (decimal: string) =>
+	decimal.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 
 const RUNS = { numRuns: 25 };
 
