@@ -19,21 +19,22 @@ export function payloads({ query, body }: WebhookRequest): Payload[] {
 }
 
 /**
- * The event's name: the first candidate that is one, in the spelling of the catalogue if only the case
- * differs. Of a field sent twice, the first counts.
+ * The event's name: the first candidate that the catalogue knows, in its spelling if only the case differs;
+ * else the first that is text, since a field of that name may be something else. Of a field sent twice, the
+ * first counts.
  */
-export function eventNameIn(catalogue: Catalogue, candidates: unknown[]): string | undefined {
-	for (const candidate of candidates) {
-		const first: unknown = Array.isArray(candidate) ? candidate[0] : candidate;
-		const name = typeof first === 'string' ? first.trim() : '';
-		if (name !== '') {
-			const alike = catalogue.events.find(
-				(event) => event.name.toLowerCase() === name.toLowerCase(),
-			);
-			return alike?.name ?? name;
-		}
-	}
-	return undefined;
+export function eventNameIn(
+	{ events }: Catalogue,
+	candidates: readonly unknown[],
+): string | undefined {
+	const names = candidates
+		.map((candidate): unknown => (Array.isArray(candidate) ? candidate[0] : candidate))
+		.map((name) => (typeof name === 'string' ? name.trim() : ''))
+		.filter((name) => name !== '');
+	const known = names.map((name) =>
+		events.find((event) => event.name.toLowerCase() === name.toLowerCase()),
+	);
+	return known.find((event) => event !== undefined)?.name ?? names[0];
 }
 
 /** Fields with nothing in them as null, which is how forms, query strings and templates mean them. */

@@ -15,7 +15,7 @@ import { filterValues, isStale, passesFilter } from './filters';
 import { logRarely } from './log';
 import { combineLimits, memoryLimits } from './options';
 import { BadRequest, readRequest } from './request';
-import { answer, answerTogether, whenAnswered, type Response } from './stored';
+import { answer, answerTogether, isStoredInTime, whenAnswered, type Response } from './stored';
 import { testRunItems } from './testRun';
 import type { VendorSettings, WebhookVendor } from './vendor';
 
@@ -127,7 +127,7 @@ async function claimed(
 	const othersStored = Promise.all(claims.inFlight).then((outcomes) => outcomes.every(Boolean));
 	if (fresh.length === 0) {
 		void answerTogether([response], othersStored);
-	} else if (!(await othersStored)) {
+	} else if (!(await isStoredInTime(othersStored))) {
 		answer(response, 503, 'The event could not be stored');
 		return [];
 	}

@@ -25,15 +25,11 @@ export function whenAnswered(response: Response, callback: (stored: boolean) => 
  */
 const PATIENCE_MS = 120_000;
 
-/**
- * Answers requests whose events another request delivers, once it is known how that went: with success only
- * if they are stored. They wait outside n8n, holding a socket and none of its isolates.
- */
-export async function answerTogether(
-	responses: readonly Response[],
+/** Whether another request's delivery ends well while there is patience. */
+export async function isStoredInTime(
 	outcome: Promise<boolean>,
 	patienceMs = PATIENCE_MS,
-): Promise<void> {
+): Promise<boolean> {
 	const known = new AbortController();
 	const tooLate = sleep(patienceMs, known.signal).then(
 		() => false,
@@ -41,6 +37,19 @@ export async function answerTogether(
 	);
 	const stored = await Promise.race([outcome, tooLate]);
 	known.abort();
+	return stored;
+}
+
+/**
+ * Answers requests whose events another request delivers, once it is known how that went: with success only
+ * if they are stored. They wait outside n8n, holding a socket and none of its isolates.
+ */
+export async function answerTogether(
+	responses: readonly Response[],
+	outcome: Promise<boolean>,
+	patienceMs?: number,
+): Promise<void> {
+	const stored = await isStoredInTime(outcome, patienceMs);
 	for (const response of responses) {
 		if (stored) answer(response, 200);
 		else answer(response, 503, 'The event could not be stored');

@@ -275,6 +275,23 @@ describe('A request with several events', () => {
 		expect(await second.response.answer()).toBe(200);
 	});
 
+	it('is refused if nothing is heard of an event that another request delivers', async () => {
+		const node = trigger();
+		await (
+			await open(node, ['a', 'b'])
+		).result;
+		jest.useFakeTimers();
+		try {
+			const { response, result } = await open(node, ['b', 'c']);
+			await jest.advanceTimersByTimeAsync(120_000);
+			expect(response.isAnswered).toBe(true);
+			expect(finish(await result, response)).toEqual([]);
+			expect(await response.answer()).toBe(503);
+		} finally {
+			jest.useRealTimers();
+		}
+	});
+
 	it('is refused as a whole if an event that another request delivers was not stored', async () => {
 		const node = trigger();
 		const first = await open(node, ['a', 'b']);

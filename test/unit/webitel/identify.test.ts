@@ -36,6 +36,14 @@ describe("the event's name", () => {
 		).toBe('missed');
 	});
 
+	it('is not taken from a variable of that name, where a header has it', () => {
+		const body = { event: 'Trade fair', attempt_id: '5' };
+		expect(item({ headers: { 'x-webitel-event': 'missed' }, body })).toMatchObject({
+			type: 'missed',
+			data: body,
+		});
+	});
+
 	it('may be one this version does not know', () => {
 		expect(item({ body: { event: 'Wait_Agent', a: 1 } })).toMatchObject({
 			type: 'Wait_Agent',
