@@ -133,6 +133,16 @@ const PBX: Vendor = {
 		{ title: 'JSON, secret in the URL', encoding: 'json', secret: 'query' },
 		{ title: 'a form, secret in a header', encoding: 'form', secret: 'header' },
 		{ title: 'the query of a GET, basic auth', encoding: 'query', secret: 'basic' },
+		{ title: 'a form in parts', encoding: 'form in parts', secret: 'header' },
+		{
+			title: 'JSON that is called a form',
+			encoding: 'json',
+			secret: 'query',
+			dress: (event, fields) => ({
+				fields: { event, ...fields },
+				sender: { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+			}),
+		},
 		{
 			title: 'variables inside data',
 			encoding: 'json',

@@ -1,11 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { type Dispatcher, request } from 'undici';
+import { type Dispatcher, FormData, request } from 'undici';
 
 export type Fields = Record<string, unknown>;
 
 /** How the fields of an event travel. */
-export type Encoding = 'json' | 'form' | 'query' | 'query of a POST';
+export type Encoding = 'json' | 'form' | 'form in parts' | 'query' | 'query of a POST';
+
+/** Where it is not said by the request itself. */
+const CONTENT_TYPES: Partial<Record<Encoding, string>> = {
+	json: 'application/json',
+	form: 'application/x-www-form-urlencoded',
+};
 
 export interface Target {
 	readonly url: string;
@@ -46,17 +52,16 @@ async function deliver(
 ): Promise<number | undefined> {
 	const address = new URL(url);
 	for (const [name, value] of Object.entries(query)) address.searchParams.append(name, value);
-	const encoded = encoding === 'json' ? '' : asForm(fields as Fields);
-	if (encoding.startsWith('query'))
+	if (encoding.startsWith('query')) {
+		const encoded = asForm(fields as Fields);
 		address.search = [address.search.slice(1), encoded].filter(Boolean).join('&');
-	const contentType =
-		encoding === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
-	const hasBody = encoding === 'json' || encoding === 'form';
+	}
+	const contentType = CONTENT_TYPES[encoding];
 	try {
 		const { statusCode, body } = await request(address, {
 			method: encoding === 'query' ? 'GET' : 'POST',
-			headers: { ...(hasBody ? { 'content-type': contentType } : {}), ...headers },
-			body: encoding === 'json' ? JSON.stringify(fields) : encoding === 'form' ? encoded : null,
+			headers: { ...(contentType ? { 'content-type': contentType } : {}), ...headers },
+			body: bodyOf(encoding, fields),
 			signal: AbortSignal.timeout(timeoutMs),
 			dispatcher,
 		});
@@ -65,6 +70,17 @@ async function deliver(
 	} catch {
 		return undefined;
 	}
+}
+
+function bodyOf(encoding: Encoding, fields: Fields | Fields[]): string | FormData | null {
+	if (encoding === 'json') return JSON.stringify(fields);
+	if (encoding === 'form') return asForm(fields as Fields);
+	if (encoding !== 'form in parts') return null;
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) {
+		for (const one of [value].flat()) form.append(name, asText(one));
+	}
+	return form;
 }
 
 /** Lists as repeated fields, objects as JSON, null as nothing: what a form can say. */
