@@ -65,13 +65,17 @@ export function eventOptions({ title, events }: Catalogue): INodePropertyOptions
 			description: `Every event ${title} sends, also those this node does not know yet`,
 		},
 		...events.map(({ name, group, description }) => ({
-			name: `${group}: ${name}`,
+			name: beginsWithGroup(name, group) ? name : `${group}: ${name}`,
 			value: name,
 			action: `${firstClause(description)} (${name})`,
 			description,
 		})),
 	];
 }
+
+/** Whether the vendor's own name tells the group: `call:end`. */
+const beginsWithGroup = (name: string, group: string) =>
+	name.startsWith(`${group}.`) || name.startsWith(`${group}:`);
 
 const firstClause = (text: string) => text.split(/[.;:](?:\s|$)/, 1)[0];
 
