@@ -4,7 +4,6 @@
  */
 const { rm } = require('node:fs/promises');
 const { spawn } = require('node:child_process');
-const { existsSync } = require('node:fs');
 
 const { dest, series, src } = require('gulp');
 
@@ -27,9 +26,7 @@ const assets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-const derive = async () => {
-	if (existsSync('scripts/derive/index.js')) await node('scripts/derive/index.js');
-};
+const derive = () => node('scripts/derive/index.js');
 
 exports.clean = clean;
 exports.derive = derive;
