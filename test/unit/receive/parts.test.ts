@@ -18,6 +18,7 @@ describe('A request is genuine', () => {
 		[header, { headers: { 'x-secret': 's3cret' } }],
 		[query, { query: { key: 's3cret' } }],
 		[user, { headers: { authorization: basic('u:s3cret:') } }],
+		[{ ...user, user: 'Yrjö' }, { headers: { authorization: basic('Yrjö:s3cret:') } }],
 		[user, { headers: { authorization: basic('u:s3cret:').replace('Basic', 'basic') } }],
 	])('by %j with %j', (expected, request) => {
 		expect(isAuthentic({ headers: {}, query: {}, ...request }, expected)).toBe(true);

@@ -90,6 +90,14 @@ describe.each(SIMPLE_VENDORS)('$title', (simple) => {
 		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);
 	});
 
+	it('200 and an execution with the picked events of a list', async () => {
+		const node = trigger({ events: [type] });
+		const body = [events[1], event, named('brand new', {})];
+		const { status, items } = await deliver(simple, node, { headers, body });
+		expect({ status, items }).toMatchObject({ status: 200, items: [{ type }] });
+		expect(items).toHaveLength(1);
+	});
+
 	it('200 without execution for an event that a filter drops', async () => {
 		const node = trigger({ filters: { [filter.name]: filter.other } });
 		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);
