@@ -44,7 +44,7 @@ function page({ node, catalogue }: Vendor): string {
 		heading(1, `${catalogue.title} events`),
 		`The ${catalogue.events.length} events of the ${catalogue.title} trigger, with the fields that each has in \`data\`. Every field may be missing or null, and fields that are not listed here are passed on as they were sent. ${link('The item around them', 'README.md')} is the same for all vendors.`,
 		...groups.flatMap((group) => [
-			...(groups.length > 1 ? [heading(3, `Group ${group}`)] : []),
+			...(groups.length > 1 ? [heading(2, `Group ${group}`)] : []),
 			table(
 				['Event', 'When'],
 				catalogue.events

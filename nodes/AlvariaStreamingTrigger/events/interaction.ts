@@ -36,7 +36,7 @@ export const ActivateInteraction = engagementCenter('ActivateInteraction', {
 const AGENT_ACTIVE = 2;
 
 export const Active = engagementCenter('Active', {
-	description: 'An interaction became active: agent and customer are connected',
+	description: 'An interaction became active: the agent handles it now',
 	payload: () => ({
 		...interactionIds(),
 		category: code('The medium, as a number', CATEGORY_MEANINGS, { example: 1 }),

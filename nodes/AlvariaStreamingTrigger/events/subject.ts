@@ -1,24 +1,24 @@
-/** Fields that name what an event is about, the nearest first. */
+import { textOf } from '../../shared/text';
+import { known } from './common';
+
+/** Fields that name what an event is about, the nearest first; ids as text before the same as numbers. */
 const SUBJECTS = [
 	'newInteractionIdRev',
+	'newInteractionId',
 	'originalInteractionIdRev',
+	'originalInteractionId',
 	'interactionIdRev',
 	'interactionId',
 	'monitoringInteractionIdRev',
+	'monitoringInteractionId',
 	'recordNumber',
 	'automationScriptId',
 	'userId',
-] as const;
+];
 
 /** The interaction, record or script an event is about, else the agent; undefined where it names none. */
 export function subjectOf(data: Record<string, unknown>): string | undefined {
 	const inner = typeof data.payload === 'object' ? data.payload : undefined;
 	const fields: Record<string, unknown> = { ...data, ...inner };
-	for (const name of SUBJECTS) {
-		const value = fields[name];
-		if (typeof value !== 'string' && typeof value !== 'number') continue;
-		// Interaction 0 stands for none ("Event List", engagementCenter.Idle).
-		if (value !== '' && String(value) !== '0') return String(value);
-	}
-	return undefined;
+	return textOf(known(...SUBJECTS.map((name) => textOf(fields[name]))));
 }

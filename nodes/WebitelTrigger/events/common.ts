@@ -18,6 +18,15 @@ export const CAST = {
 	customerNumber: '+358501231234',
 } as const;
 
+/** The agent who is offered the sample call first, and misses it. */
+export const COLLEAGUE = {
+	agent_channel_id: '5f0c1c37-72f5-4c55-a2a5-7a4f3fd0e9d7',
+	agent_name: 'Mikko Laine',
+	agent_id: '207',
+	user_id: '1051',
+	agent_extension: '304',
+} as const;
+
 /** When the sample call passed its stations, milliseconds since 1970: joined at 08:01:00 UTC. */
 const JOINED_AT = Date.UTC(2026, 2, 2, 8, 1, 0);
 const BRIDGED_AT = JOINED_AT + 22_000;

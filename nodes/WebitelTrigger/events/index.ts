@@ -1,5 +1,6 @@
 import { defineCatalogue } from '../../shared/catalogue';
 import { webitelIdentity } from '../identity';
+import { COLLEAGUE, variablesAt } from './common';
 import { active, answered, bridged, joined, leaving, missed, offering, processing } from './queue';
 
 /** All events of the Webitel queue webhooks document. */
@@ -12,6 +13,15 @@ export const webitel = defineCatalogue(
 		stories: {
 			'A call that an agent misses and another takes': [
 				'joined',
+				{
+					event: 'offering',
+					data: {
+						...COLLEAGUE,
+						call_bill_sec: 2,
+						call_duration: 3,
+						variables: { ...variablesAt(2), state: 'offering' },
+					},
+				},
 				'missed',
 				'offering',
 				'bridged',

@@ -11,7 +11,7 @@ import type { EventData } from '../../../nodes/shared/event';
 import { id } from '../../../nodes/shared/fields';
 import type { Interaction } from '../../../nodes/shared/interaction';
 import { toItem } from '../../../nodes/shared/item';
-import { sampleItem } from '../../../nodes/shared/sample';
+import { sampleItem, sampleOf } from '../../../nodes/shared/sample';
 import documented from '../../contract/samples/alvaria.json';
 import subscriptions from '../../contract/subscriptions/alvaria.json';
 
@@ -159,6 +159,17 @@ describe('the interaction of Alvaria events', () => {
 			if (interaction?.callId)
 				expect({ name, subject }).toEqual({ name, subject: interaction.callId });
 			else expect(subject).toBeTruthy();
+		}
+	});
+
+	it('and the subject are found by their numbers where there are no texts', () => {
+		for (const { name } of alvaria.events) {
+			const { payload, ...others } = sampleOf(alvaria.find(name)!);
+			const numbers = Object.entries(payload ?? {}).filter(([field]) => !field.endsWith('Rev'));
+			const data = { ...others, payload: Object.fromEntries(numbers) };
+			const { subject, interaction } = sampleItem(alvaria, name);
+			expect(alvaria.identity?.({ type: name, data })).toEqual({ subject });
+			expect(itemOf(name, data).interaction?.callId).toBe(interaction?.callId);
 		}
 	});
 
