@@ -1,6 +1,7 @@
 /** What schemas and documentation say about the item that all triggers emit. */
 import type { Interaction, Outcome } from '../../nodes/shared/interaction';
 import type { ContactCenterItem } from '../../nodes/shared/item';
+import type { Issue } from '../../nodes/shared/shape';
 
 /** What is told of a fact in schemas and documentation. */
 export interface Fact {
@@ -94,4 +95,10 @@ export const ITEM: Record<keyof ContactCenterItem, { type: string; description: 
 		description:
 			'Only where the event departs from its documentation: path says where, message what is wrong',
 	},
+};
+
+/** The fields of an entry of `issues`. */
+export const ISSUE: Record<keyof Issue, { description: string }> = {
+	path: { description: 'Where: names with dots between; empty for the event as a whole' },
+	message: { description: 'What is wrong, in a sentence' },
 };

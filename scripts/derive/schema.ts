@@ -3,7 +3,7 @@ import type { Catalogue } from '../../nodes/shared/catalogue';
 import type { AnyEvent } from '../../nodes/shared/event';
 import type { Interaction } from '../../nodes/shared/interaction';
 import { sampleItem } from '../../nodes/shared/sample';
-import { FACT_NAMES, FACTS, ITEM } from './contract';
+import { FACT_NAMES, FACTS, ISSUE, ITEM } from './contract';
 import { commonFields, fieldsOf, mapValues, type Schema } from './fields';
 import { sourcesOfFacts } from './mapping';
 
@@ -49,7 +49,7 @@ export function anyItemSchema(catalogue: Catalogue): Schema {
 		type: 'object',
 		examples: [sampleItem(catalogue, mostTelling(catalogue).name)],
 		properties: Object.fromEntries(
-			Object.entries(properties).map(([name, schema]) => [
+			Object.entries({ ...properties, issues: issueList }).map(([name, schema]) => [
 				name,
 				{ ...schema, ...told(ITEM[name as keyof typeof ITEM]) },
 			]),
@@ -59,6 +59,14 @@ export function anyItemSchema(catalogue: Catalogue): Schema {
 }
 
 const told = ({ description }: { description: string }): Schema => ({ description });
+
+const issueList: Schema = {
+	type: 'array',
+	items: {
+		type: 'object',
+		properties: mapValues(ISSUE, (field) => ({ type: 'string', ...told(field) })),
+	},
+};
 
 function bareFact(fact: keyof Interaction): Schema {
 	const { type, unit, meanings } = FACTS[fact];

@@ -42,6 +42,15 @@ it('stays small: 169 schemas are two thirds of what the package may weigh', () =
 	expect(bytes).toBeLessThan(650_000);
 });
 
+it.each(catalogues)('describes the issues of any event of $title', (catalogue) => {
+	const validate = anySchemas.get(catalogue)!;
+	const item = sampleItem(catalogue, catalogue.events[0].name);
+	const issue = { path: 'a.b', message: '"x" is not a number.' };
+	expect(validate({ ...item, issues: [issue] })).toBe(true);
+	expect(validate({ ...item, issues: [{ ...issue, path: ['a', 'b'] }] })).toBe(false);
+	expect(validate({ ...item, issues: [issue.message] })).toBe(false);
+});
+
 describe.each(everyEvent)('%s', (_title, catalogue, event) => {
 	const schema = itemSchema(catalogue, event);
 	const item = sampleItem(catalogue, event.name);
