@@ -96,7 +96,8 @@ export function callFacts(data: Call): InteractionFacts {
 		customerNumber: internal ? undefined : outbound ? data.dst_num : data.cid_num,
 		serviceNumber: internal ? undefined : outbound ? data.cid_num : data.dst_num,
 		direction: directionOf(data.type),
-		waitSeconds: data.cc_wait ?? seconds(data.waitms),
+		// Who waits for an answer to an outgoing call is the agent.
+		waitSeconds: data.cc_wait ?? (outbound || internal ? undefined : seconds(data.waitms)),
 	};
 }
 

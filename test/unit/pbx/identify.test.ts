@@ -217,6 +217,10 @@ describe('interaction', () => {
 		expect(factsOf({ cc_wait: null, waitms: 9000 })).toMatchObject({ waitSeconds: 9 });
 	});
 
+	it.each(['outbound', 'internal'])('has no customer who waits in an %s call', (type) => {
+		expect(factsOf({ type, cc_wait: null, waitms: 9000 })).not.toHaveProperty('waitSeconds');
+	});
+
 	it.each([
 		['answered', { billms: 1, canceled: 'NONE' }],
 		['abandoned', { billms: 0, canceled: 'BREAK_OUT' }],
