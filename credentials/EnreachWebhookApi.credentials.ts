@@ -22,7 +22,7 @@ export class EnreachWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Any long random text, 12 characters at least. Enreach support needs the same one.',
+			hint: 'Random letters and digits, 12 at least. Enreach support needs the same ones.',
 			description:
 				'A long random text of your own. Tell it to Enreach support as the Secret of the webhook: Enreach then sends it with every request, and requests without it are refused.',
 		},

@@ -26,7 +26,7 @@ const PLACES: Record<SecretPlace, { name: string; description: string }> = {
 const MIN_SECRET_LENGTH = 12;
 
 /** Stands below the field: a description shows only when pointed at. */
-const SECRET_HINT = `Any long random text, ${MIN_SECRET_LENGTH} characters at least. The sender needs the same one.`;
+const SECRET_HINT = `Random letters and digits, ${MIN_SECRET_LENGTH} at least. The sender needs the same ones.`;
 
 /** The fields of a credential whose secret may come in one of `places`, the first by default. */
 export function secretProperties(
