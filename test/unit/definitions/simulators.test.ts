@@ -1,0 +1,89 @@
+/** The simulated vendors send what the definitions define: every field documented, in its documented type. */
+import { decodePayload } from '../../../nodes/AlvariaStreamingTrigger/decode';
+import { pbxVendor } from '../../../nodes/PbxEventsTrigger/vendor';
+import { ringCentralVendor } from '../../../nodes/RingCentralWfmTrigger/vendor';
+import type { Catalogue } from '../../../nodes/shared/catalogue';
+import { schemaOf } from '../../../nodes/shared/event';
+import { shape } from '../../../nodes/shared/shape';
+import { variablesAt } from '../../../nodes/WebitelTrigger/events/common';
+import { leaving } from '../../../nodes/WebitelTrigger/events/queue';
+import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
+import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
+import { contactCentreDay } from '../../vendors/alvaria';
+import { serviceDeskDay } from '../../vendors/enreach';
+import { pbxDay } from '../../vendors/pbx';
+import { ringCentralDay } from '../../vendors/ringcentral';
+import { webitelDay } from '../../vendors/webitel';
+import { request, UTC } from '../request';
+import { catalogues } from './catalogues';
+
+interface Sent {
+	type: string;
+	data: Record<string, unknown>;
+}
+
+const MORNING = Date.UTC(2026, 2, 2, 8);
+
+const identified = (vendor: typeof pbxVendor, bodies: Array<Record<string, unknown>>): Sent[] =>
+	bodies.flatMap((body) => vendor.identify(request({ body }), UTC));
+
+/** A day of each vendor, as its trigger decodes it, and the fields that come beside the documented ones. */
+const DAYS: Record<string, { sent: Sent[]; beside?: string[] }> = {
+	alvaria: {
+		sent: contactCentreDay(1).map(({ event: { type, payload } }) => ({
+			type,
+			data: decodePayload(JSON.stringify(payload)).data,
+		})),
+	},
+	enreach: {
+		sent: serviceDeskDay(1, MORNING, 60).map(({ event }) => ({
+			type: event.EventType,
+			data: event,
+		})),
+	},
+	pbx: {
+		sent: identified(
+			pbxVendor,
+			pbxDay(1, MORNING).map(({ event: { name, variables } }) => ({ event: name, ...variables })),
+		),
+		beside: ['event'],
+	},
+	ringcentral: {
+		sent: identified(
+			ringCentralVendor,
+			ringCentralDay(1, MORNING).map(({ event }) => event),
+		),
+	},
+	webitel: {
+		sent: identified(
+			webitelVendor,
+			webitelDay(1, MORNING).map(({ event }) => ({ event: event.state, ...event })),
+		),
+		// The flow posts all variables that it has, also those documented for other events only.
+		beside: ['event', ...Object.keys(variablesAt(0)), ...Object.keys(fieldsOf(leaving))],
+	},
+};
+
+/** Names that stand in the data and not in the documentation, dotted. */
+function undocumented(data: unknown, fields: Record<string, Schema>, parent = ''): string[] {
+	return Object.entries(data ?? {}).flatMap(([name, value]) => {
+		const field = fields[name];
+		if (!field) return [`${parent}${name}`];
+		return field.properties ? undocumented(value, field.properties, `${parent}${name}.`) : [];
+	});
+}
+
+describe.each(catalogues)('The simulated day of $title', (catalogue: Catalogue) => {
+	const { sent, beside = [] } = DAYS[catalogue.source];
+
+	it('has documented events, fields and values only', () => {
+		expect(sent.length).toBeGreaterThan(50);
+		for (const { type, data } of sent) {
+			const event = catalogue.find(type);
+			expect([type, event?.name]).toEqual([type, type]);
+			const others = undocumented(data, fieldsOf(event!)).filter((name) => !beside.includes(name));
+			expect([type, others]).toEqual([type, []]);
+			expect([type, shape(schemaOf(event!), data).issues]).toEqual([type, []]);
+		}
+	});
+});
