@@ -13,6 +13,7 @@ import { pbx } from '../../nodes/PbxEventsTrigger/events';
 import { ringCentral } from '../../nodes/RingCentralWfmTrigger/events';
 import { webitel } from '../../nodes/WebitelTrigger/events';
 import { webitelFlow } from '../../nodes/WebitelTrigger/flow';
+import { lockDatabase } from '../host/databaseLock';
 import { itemsOf } from '../host/executions';
 import { type N8n, startN8n } from '../host/n8n';
 import { TRIGGER, triggerWorkflow } from '../host/workflows';
@@ -74,6 +75,10 @@ interface Vendor {
 	key: (data: Fields) => string;
 	ways: Way[];
 	samples: Fields[];
+	/** A filter that drops all samples. */
+	others: INode['parameters'];
+	/** An event that the node does not know. */
+	unknown: Fields;
 }
 
 const take = <T>(list: T[]) => list.slice(0, EVENTS);
@@ -114,6 +119,8 @@ const WEBITEL: Vendor = {
 		},
 	],
 	samples: webitel.events.map((event) => ({ event: event.name, ...sampleOf(event) })),
+	others: { queueIds: '99' },
+	unknown: { event: 'waiting', attempt_id: '7' },
 };
 
 const PBX: Vendor = {
@@ -164,6 +171,8 @@ const PBX: Vendor = {
 		},
 	],
 	samples: pbx.events.map((event) => ({ event: event.name, ...sampleOf(event) })),
+	others: { userIds: '99' },
+	unknown: { event: 'agent:lunch', user_id: 7 },
 };
 
 const RINGCENTRAL: Vendor = {
@@ -192,6 +201,8 @@ const RINGCENTRAL: Vendor = {
 		{ title: 'the second URL, JSON', encoding: 'json', secret: 'header', path: '/webhook/calls' },
 	],
 	samples: ringCentral.events.map((event) => ({ event_type: event.name, ...sampleOf(event) })),
+	others: { accountIds: '99' },
+	unknown: { event_type: 'IVR-CALL', call_id: '7', call_state: 'ANSWERED' },
 };
 
 async function inParallel<T>(list: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
@@ -308,6 +319,54 @@ describe('Vendors that send what they are told, in a real n8n', () => {
 			expect((await send({ url, encoding: 'json', headers }, { hello: 'world' })).status).toBe(400);
 			expect((await send({ url, encoding: 'query', headers }, {})).status).toBe(400);
 			expect(await n8n.executions(id)).toEqual([]);
+		});
+
+		it('starts nothing for what is not picked, or filtered out', async () => {
+			const { headers } = SECRETS.header;
+			const [other, event] = vendor.samples;
+			const picked = String(other.event ?? other.event_type);
+			for (const parameters of [{ events: [picked] }, { filters: vendor.others }]) {
+				const { id, url } = await publish(vendor, { secret: 'header' }, {}, parameters);
+				expect((await send({ url, encoding: 'json', headers }, event)).status).toBe(200);
+				expect(await n8n.executions(id)).toEqual([]);
+			}
+		});
+
+		it('passes on with issues what it does not know, and what fits no definition', async () => {
+			const { id, url } = await publish(vendor, { secret: 'header' });
+			const { headers } = SECRETS.header;
+			const [sample] = vendor.samples;
+			const odd = Object.fromEntries(
+				Object.entries(sample).map(([name, value]) =>
+					typeof value === 'string' && name.endsWith('_id')
+						? [name, { not: 'an id' }]
+						: [name, value],
+				),
+			);
+			for (const event of [odd, vendor.unknown]) {
+				expect((await send({ url, encoding: 'json', headers }, event)).status).toBe(200);
+			}
+			const items = await itemsIn(id);
+			expect(items.map(({ data }) => data)).toEqual(
+				expect.arrayContaining(
+					[odd, vendor.unknown].map((sent) => expect.objectContaining(sent) as object),
+				),
+			);
+			expect(items.map(({ issues }) => issues)).toEqual([expect.any(Array), expect.any(Array)]);
+		});
+
+		it('does not answer 200 while n8n cannot store, and stores the event once when it can', async () => {
+			const { id, url } = await publish(vendor, { secret: 'header' });
+			const { headers } = SECRETS.header;
+			const timed = day.find(({ fields }) => fields.ts ?? fields.timestamp ?? fields.date_time);
+			const event = vendor.named(timed!.name, timed!.fields);
+			const lock = await lockDatabase(n8n);
+			const refused = await send({ url, encoding: 'json', headers, timeoutMs: 5000 }, event);
+			expect(refused.status).not.toBe(200);
+			await lock.release();
+			const delivered = await send({ url, encoding: 'json', headers, attempts: 10 }, event);
+			expect(delivered.status).toBe(200);
+			expect(await itemsIn(id)).toHaveLength(1);
 		});
 
 		it(`stands ${HOSTILE} hostile requests without a 5xx or a hang`, async () => {
