@@ -35,23 +35,37 @@ export async function readExecutions(database: Database, workflowId: string): Pr
 export interface ExecutionCounts {
 	readonly total: number;
 	readonly ended: number;
+	/**
+	 * Running since before `n8nStartedAt`: of those that a crash interrupted, n8n leaves the ones that had come
+	 * to no node in its list as running, for ever.
+	 */
+	readonly abandoned: number;
 	readonly byStatus: Readonly<Record<string, number>>;
 }
 
-/** How many executions a workflow has, in all and ended, without reading their data. */
+/**
+ * How many executions a workflow has, in all and ended, without reading their data. Those of an n8n that
+ * started at `n8nStartedAt` (epoch milliseconds) and runs executions itself, so not in queue mode.
+ */
 export async function countExecutions(
 	database: Database,
 	workflowId: string,
+	n8nStartedAt = 0,
 ): Promise<ExecutionCounts> {
-	const rows = await database.query<{ status: string; count: number }>(
-		`SELECT status, COUNT(*) AS count FROM execution_entity
-		WHERE "workflowId" = ? AND "deletedAt" IS NULL GROUP BY status`,
+	const rows = await database.query<{ status: string; isOlder: unknown; count: number }>(
+		`SELECT status, "startedAt" < ? AS "isOlder", COUNT(*) AS count FROM execution_entity
+		WHERE "workflowId" = ? AND "deletedAt" IS NULL GROUP BY status, "isOlder"`,
+		new Date(n8nStartedAt).toISOString().replace('T', ' '),
 		workflowId,
 	);
-	const byStatus = Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
-	const sum = (statuses: string[]) =>
-		statuses.reduce((total, status) => total + (byStatus[status] ?? 0), 0);
-	return { total: sum(Object.keys(byStatus)), ended: sum(FINAL), byStatus };
+	const sum = (counted: typeof rows) => counted.reduce((all, { count }) => all + Number(count), 0);
+	const withStatus = (status: string) => rows.filter((row) => row.status === status);
+	return {
+		total: sum(rows),
+		ended: sum(FINAL.flatMap(withStatus)),
+		abandoned: sum(withStatus('running').filter(({ isOlder }) => Boolean(isOlder))),
+		byStatus: Object.fromEntries(rows.map(({ status }) => [status, sum(withStatus(status))])),
+	};
 }
 
 /** The items that a node gave to its outputs, of all its runs, in order. */

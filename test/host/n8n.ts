@@ -97,6 +97,8 @@ export class N8n {
 	readonly database: Database;
 	private readonly processes = new Set<N8nProcess>();
 	private mainProcess?: N8nProcess;
+	/** When the main process was last started. Epoch milliseconds; 0 where others run the executions. */
+	private startedAt = 0;
 	private readonly removeFolder = () => rmSync(this.folder, { recursive: true, force: true });
 
 	constructor(
@@ -121,6 +123,7 @@ export class N8n {
 	/** Starts the main process, on the same folder and port as before, until the editor answers. */
 	async start(): Promise<void> {
 		mkdirSync(path.join(this.folder, '.n8n'), { recursive: true });
+		if (this.options.env?.EXECUTIONS_MODE !== 'queue') this.startedAt = Date.now();
 		const main = this.startProcess('start', {
 			N8N_PORT: new URL(this.url).port,
 			N8N_RUNNERS_BROKER_PORT: `${this.brokerPort}`,
@@ -232,8 +235,9 @@ export class N8n {
 		await until(
 			() => `${count} executions to end, only to find ${JSON.stringify(counts?.byStatus)}`,
 			async () => {
-				counts = await countExecutions(this.database, workflowId);
-				return counts.ended >= count && counts.ended === counts.total;
+				counts = await countExecutions(this.database, workflowId, this.startedAt);
+				const { ended, abandoned, total } = counts;
+				return ended >= count && ended + abandoned === total;
 			},
 			{ timeoutMs, everyMs: 200 },
 		);
