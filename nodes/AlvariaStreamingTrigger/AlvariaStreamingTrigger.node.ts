@@ -71,7 +71,9 @@ export class AlvariaStreamingTrigger implements INodeType {
 			logger: this.logger,
 			onSession: (session) => {
 				// Without acknowledgements there is nothing that the next process could come back for.
-				if (session.requireAcknowledgement) stored.session = { id: session.id, fingerprint };
+				stored.session = session?.requireAcknowledgement
+					? { id: session.id, fingerprint }
+					: undefined;
 			},
 			onFatal: (failure) => this.emitError(toNodeError(node, failure)),
 		};

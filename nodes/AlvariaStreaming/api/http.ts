@@ -60,6 +60,10 @@ export function alvariaHttp(context: HttpContext, clock: Clock = REAL_CLOCK): Al
 	return async (request, signal) => {
 		const timeout = request.timeout ?? DEFAULT_TIMEOUT;
 		const abort = new AbortController();
+		// n8n waits minutes for a token, and knows no signal there.
+		const over = new Promise<never>((_, reject) => {
+			abort.signal.addEventListener('abort', () => reject(new Error('The request is over')));
+		});
 		const onAbort = () => abort.abort();
 		signal?.addEventListener('abort', onAbort, { once: true });
 		if (signal?.aborted) abort.abort();
@@ -73,7 +77,7 @@ export function alvariaHttp(context: HttpContext, clock: Clock = REAL_CLOCK): Al
 			},
 			() => {},
 		);
-		return await send(context, credentials, request, abort.signal)
+		return await Promise.race([send(context, credentials, request, abort.signal), over])
 			.then(bodyOf)
 			.catch(async (error: unknown) => {
 				return await Promise.reject(

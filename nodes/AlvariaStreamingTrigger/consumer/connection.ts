@@ -33,8 +33,8 @@ export interface Connection {
 	/** Where in n8n deduplication keys are valid. */
 	scope: Omit<KeyScope, 'redelivery'>;
 	logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
-	/** Remembers the session for the next process. */
-	onSession: (session: Session) => void;
+	/** Remembers the session for the next process; undefined: there is none any more. */
+	onSession: (session: Session | undefined) => void;
 	/** The consumer has stopped for good: only a person can help. */
 	onFatal: (failure: AlvariaFailure) => void;
 }

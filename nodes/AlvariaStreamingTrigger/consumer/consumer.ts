@@ -37,7 +37,7 @@ const REMEMBERED_ENDS = 100;
 /**
  * Consumes a streaming session: connect, poll, hand over, acknowledge, with one `GET events` at a time.
  *
- * It outlives a new publication of its workflow: `pause`, then `start` with the new connection.
+ * It outlives a new publication of its workflow: `pause`, then `use` the new connection and `start`.
  * Executions that run meanwhile stay known, so that no event is lost or starts twice.
  */
 export class Consumer {
@@ -132,10 +132,14 @@ export class Consumer {
 		this.acknowledger.resume();
 	}
 
-	/** Starts consuming; events and outcomes go to `connection` from now on. */
-	start(connection: Connection = this.connection): void {
+	/** Ends a pause: requests, events and outcomes go through `connection` from now on. */
+	use(connection: Connection): void {
 		this.connection = connection;
 		this.stop = new AbortController();
+	}
+
+	/** Starts consuming. */
+	start(): void {
 		this.acknowledger.resume();
 		this.loop = this.run(this.stop.signal);
 	}
@@ -298,6 +302,7 @@ export class Consumer {
 	/** The session's id is not used from here on. */
 	private loseSession(): void {
 		this.session = undefined;
+		this.connection.onSession(undefined);
 		this.dispatcher.sessionLost();
 	}
 

@@ -3,8 +3,6 @@ import type { Session } from '../../AlvariaStreaming/api/streaming';
 import type { Connection, Environment } from './connection';
 import { Consumer } from './consumer';
 
-/** How long a session waits for its workflow to come back before it is deleted. Milliseconds. */
-const LINGER = 5_000;
 
 export interface StartOptions {
 	/** Workflow and node. */
@@ -30,28 +28,42 @@ interface Kept {
  * workflow is published: the session goes on collecting events meanwhile, and executions that run are
  * still known. A session whose workflow does not come back is deleted.
  *
- * When n8n itself ends, there is no time for that: the next process resumes the session.
+ * When n8n itself ends, it closes the trigger too, and is gone before that: the next process resumes the
+ * session.
  */
 export class Keeper {
+	/**
+	 * How long a session waits for its workflow to come back before it is deleted, in milliseconds: longer
+	 * than n8n takes to end (30 s unless set otherwise), because the next process needs the session.
+	 */
+	linger = 35_000;
 	private readonly kept = new Map<string, Kept>();
 
 	constructor(private readonly environment: Environment) {}
 
 	/** Starts consuming, and returns how to stop. Throws where Alvaria refuses, or can't be reached. */
 	async start(connection: Connection, options: StartOptions): Promise<() => Promise<void>> {
+		const { key, fingerprint, earlier } = options;
+		const watched = this.watched(connection, key);
 		const kept = this.reclaim(options) ?? {
-			consumer: new Consumer(this.watched(connection, options.key), this.environment),
-			fingerprint: options.fingerprint,
+			consumer: new Consumer(watched, this.environment),
+			fingerprint,
 			hasFailed: false,
 		};
 		const { consumer } = kept;
+		consumer.use(watched);
 		if (!consumer.isConnected) {
-			if (options.earlier) consumer.resume(options.earlier);
-			else await connect(consumer, options);
+			if (earlier) consumer.resume(earlier);
+			else {
+				await connect(consumer, options).catch(async (error: unknown) => {
+					if (this.kept.get(key) === kept) this.wait(key, kept);
+					await Promise.reject(error as Error);
+				});
+			}
 		}
-		this.kept.set(options.key, kept);
-		consumer.start(this.watched(connection, options.key));
-		return async () => await this.stop(options.key, kept);
+		this.kept.set(key, kept);
+		consumer.start();
+		return async () => await this.stop(key, kept);
 	}
 
 	/** Consumers that run, or wait for their workflow. */
@@ -61,13 +73,15 @@ export class Keeper {
 
 	private async stop(key: string, kept: Kept): Promise<void> {
 		await kept.consumer.pause();
-		if (kept.hasFailed) {
-			this.forget(key, kept);
-			await kept.consumer.end();
-		} else {
-			kept.leaving = new AbortController();
-			void this.leave(key, kept, kept.leaving.signal);
-		}
+		// Whether the next start works shows only if it has to connect.
+		if (kept.hasFailed) await kept.consumer.end();
+		kept.hasFailed = false;
+		this.wait(key, kept);
+	}
+
+	private wait(key: string, kept: Kept): void {
+		kept.leaving = new AbortController();
+		void this.leave(key, kept, kept.leaving.signal);
 	}
 
 	/** Deletes the session once nothing belongs to it any more and nobody has come back for it. */
@@ -76,9 +90,9 @@ export class Keeper {
 		try {
 			let waited = 0;
 			do {
-				await this.environment.sleep(LINGER, reclaimed);
+				await this.environment.sleep(this.linger, reclaimed);
 				if (reclaimed.aborted) return;
-				waited += LINGER;
+				waited += this.linger;
 				// Without polls the session dies anyway.
 			} while (consumer.isBusy && waited < consumer.inactivityDelay * 1000);
 		} catch {

@@ -1,6 +1,6 @@
 import { until } from '../../host/process';
 import { refusal } from '../../vendors/alvaria';
-import { Rig, untilAllGone } from './rig';
+import { LINGER, Rig, untilAllGone } from './rig';
 
 let rig: Rig;
 
@@ -12,6 +12,9 @@ afterAll(untilAllGone);
 function anotherProcess() {
 	let node: Rig['node'] | undefined;
 	jest.isolateModules(() => {
+		const { keeper } =
+			require('../../../nodes/AlvariaStreamingTrigger/consumer/runtime') as typeof import('../../../nodes/AlvariaStreamingTrigger/consumer/runtime');
+		keeper.linger = LINGER;
 		const { AlvariaStreamingTrigger } =
 			require('../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node') as typeof import('../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node');
 		node = new AlvariaStreamingTrigger();
@@ -76,6 +79,18 @@ describe('deactivation', () => {
 		expect(rig.cloud.violations).toEqual([]);
 	});
 
+	it('is not held up by a token service that does not answer', async () => {
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		rig.server.faults.script({ on: 'token', fault: { kind: 'hang' }, times: Infinity });
+		rig.cloud.tokens.revokeAll();
+		rig.publish();
+		await until('the fault', () => rig.server.faults.injected.has('hang'));
+		const began = Date.now();
+		await deactivate();
+		expect(Date.now() - began).toBeLessThan(4000);
+	});
+
 	it('while it connects leaves no session behind', async () => {
 		await rig.server.close();
 		const deactivate = await rig.activate({}, { activation: 'init' });
@@ -113,6 +128,61 @@ describe('publishing an edited workflow', () => {
 		await until('the old session to be deleted', () => rig.cloud.state().sessions.length === 1);
 		expect(rig.cloud.state().sessions[0].inactivityDelay).toBe(300);
 	});
+});
+
+describe('a failure that only a person can mend', () => {
+	/** What n8n does with a trigger that reports such a failure, the first time. */
+	async function fail(deactivate: () => Promise<void>) {
+		rig.server.faults.script({ on: 'events', fault: refusal(401), times: Infinity });
+		rig.publish(1, 'engagementCenter.Wrap');
+		await until('the report', () => rig.n8n.fatal.length > 0);
+		await deactivate();
+	}
+
+	it('is told at each new attempt, so that n8n waits longer each time', async () => {
+		await fail(await rig.activate({}, { activation: 'init' }));
+		rig.n8n.credential.apiKey = 'revoked';
+		await expect(rig.activate({}, { activation: 'init' })).rejects.toThrow();
+	});
+
+	it('is over with a new session: the deleted one is not used again', async () => {
+		await fail(await rig.activate({}, { activation: 'init' }));
+		expect(rig.cloud.state().sessions).toEqual([]);
+		await pastGrace();
+		rig.server.faults.clear();
+		await rig.activate({}, { activation: 'init' });
+		await rig.untilPolling();
+		expect(rig.cloud.sessionsCreated).toBe(2);
+		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it('leaves executions that run meanwhile known, also over an attempt that fails', async () => {
+		await rig.stop();
+		rig = await Rig.start({ queue: 'client' });
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		const [id] = rig.publish();
+		await rig.untilExecuted(1);
+		await fail(deactivate);
+		await expect(async () => {
+			rig.server.faults.script({ on: 'createSession', fault: refusal(503) });
+			await rig.activate();
+		}).rejects.toThrow();
+		rig.server.faults.clear();
+		await rig.activate();
+		await rig.untilExecuted(2);
+		rig.n8n.executions[0].end();
+		await until('the acknowledgement', () => rig.isAcknowledged(id));
+		expect(rig.n8n.executions.map(({ ids }) => ids[0]).filter((it) => it === id)).toEqual([id]);
+		expect(rig.n8n.duplicates).toBe(0);
+	});
+
+	/** From then on the simulator minds that a session is used again. */
+	async function pastGrace() {
+		const { clock, graceMs } = rig.cloud.options;
+		const from = clock.now();
+		await until('the grace to be over', () => clock.now() > from + graceMs, { everyMs: 5 });
+	}
 });
 
 describe('a crash of n8n', () => {

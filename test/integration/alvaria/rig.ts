@@ -6,6 +6,10 @@ import { until } from '../../host/process';
 import { AlvariaServer, type CloudOptions } from '../../vendors/alvaria';
 import { PlayedN8n } from './n8n';
 
+/** Milliseconds a session waits for its workflow here: long enough to publish it again. */
+export const LINGER = 3_000;
+keeper.linger = LINGER;
+
 /** A simulated Alvaria, an n8n played by the test, and the trigger between them. */
 export class Rig {
 	private readonly open: ITriggerResponse[] = [];
