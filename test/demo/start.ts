@@ -6,6 +6,7 @@ import { onInterrupt, root, step, UserError } from '../../scripts/bootstrap.cjs'
 import { installN8n } from '../host/install';
 import { startN8n } from '../host/n8n';
 import { packPackage } from '../host/package';
+import { ZONE as RINGCENTRAL_ZONE } from '../vendors/ringcentral';
 import type { Delivery, Service, Simulator } from '../vendors/simulator';
 import { readExample } from './examples';
 import { type Scenario, SCENARIOS } from './scenarios';
@@ -47,7 +48,12 @@ export async function main(): Promise<void> {
 		const service = await simulator.listen?.(servicePort, store.state.secret);
 		if (service) services.set(simulator, service);
 	}
-	const n8n = await step('Starting n8n', async () => await startN8n({ folder, tarball, port }));
+	// RingCentral's times come without a zone, and are read in that of n8n.
+	const env = { GENERIC_TIMEZONE: RINGCENTRAL_ZONE };
+	const n8n = await step(
+		'Starting n8n',
+		async () => await startN8n({ folder, tarball, port, env }),
+	);
 	onInterrupt(async () => {
 		console.log('\nStopping n8n …');
 		end.abort();

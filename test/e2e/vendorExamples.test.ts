@@ -7,7 +7,7 @@ import { type N8n, startN8n } from '../host/n8n';
 import { freePort } from '../host/process';
 import { type Fields, send, type Target } from '../vendors/http';
 import { pbxDay } from '../vendors/pbx';
-import { ringCentralDay, SECRET_HEADER as RINGCENTRAL_HEADER } from '../vendors/ringcentral';
+import { ringCentralDay, SECRET_HEADER as RINGCENTRAL_HEADER, ZONE } from '../vendors/ringcentral';
 import { SECRET_HEADER as WEBITEL_HEADER, webitelDay } from '../vendors/webitel';
 
 const SECRET = 'a secret of the examples';
@@ -20,7 +20,9 @@ describe('The examples', () => {
 	const posted: Sms[] = [];
 
 	beforeAll(async () => {
-		n8n = await startN8n({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
+		n8n = await startN8n({
+			env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true', GENERIC_TIMEZONE: ZONE },
+		});
 		const port = await freePort();
 		chat = await SmsProvider.listen(port, (message) => posted.push(message));
 		chatUrl = `http://127.0.0.1:${port}/`;
@@ -118,6 +120,9 @@ describe('The examples', () => {
 				event_type !== 'ACD-CALL' && (event_aux_type !== '' || event_type === 'ENGAGED'),
 		);
 		expect(stored.map(({ state }) => state)).toEqual(states.map(({ event_type }) => event_type));
+		expect(stored.map(({ changed_at }) => changed_at)).toEqual(
+			states.map(({ date_time }) => `${String(date_time).replace(' ', 'T')}.000Z`),
+		);
 		const recorded = day.filter(({ recording_url }) => recording_url);
 		expect(recorded.length).toBeGreaterThan(0);
 		const fetched = await rowsOf('Fetch recording', executions);

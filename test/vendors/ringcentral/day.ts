@@ -30,7 +30,10 @@ export function ringCentralDay(
 	].sort((one, other) => one.at - other.at);
 }
 
-/** `YYYY-MM-DD HH:mm:ss`, in UTC. */
+/** The zone of the simulated account, which its times do not tell. */
+export const ZONE = 'UTC';
+
+/** `YYYY-MM-DD HH:mm:ss`, in the account's zone. */
 const written = (time: number) => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 
 const fieldsOf = (agent: Agent) => ({

@@ -3,7 +3,7 @@ import { send } from '../http';
 import type { Simulator } from '../simulator';
 import { ringCentralDay, type WfmEvent } from './day';
 
-export { ringCentralDay, type WfmEvent } from './day';
+export { ringCentralDay, type WfmEvent, ZONE } from './day';
 
 /** The custom header that the simulated administrator set up. */
 export const SECRET_HEADER = 'X-WFM-Token';
