@@ -7,7 +7,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { alvariaHttp, CREDENTIAL } from './api/http';
+import { alvariaHttp, CREDENTIAL, type AlvariaHttp } from './api/http';
 import { toNodeError } from './nodeError';
 import { operations } from './operations';
 import { properties } from './properties';
@@ -34,7 +34,8 @@ export class AlvariaStreaming implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const node = this.getNode();
-		const http = alvariaHttp(this);
+		const request = alvariaHttp(this);
+		const http: AlvariaHttp = async (it) => await request(it, this.getExecutionCancelSignal());
 		const output: INodeExecutionData[] = [];
 		for (let item = 0; item < this.getInputData().length; item++) {
 			try {

@@ -11,7 +11,7 @@ import {
 
 import { alvariaHttp, CREDENTIAL, streamingUrl } from '../AlvariaStreaming/api/http';
 import { toResponse } from '../AlvariaStreaming/api/reply';
-import type { Session } from '../AlvariaStreaming/api/streaming';
+import type { SessionOptions } from '../AlvariaStreaming/api/streaming';
 import { toNodeError } from '../AlvariaStreaming/nodeError';
 import { SettingsError } from '../AlvariaStreaming/subscriptionForm';
 import { ANY_EVENT, eventsSubtitle } from '../shared/catalogue';
@@ -19,7 +19,7 @@ import { onOutputs, outputsExpression } from '../shared/outputs';
 import type { Connection } from './consumer/connection';
 import { PROCESS_START } from './consumer/keys';
 import { environment, keeper } from './consumer/runtime';
-import { fingerprintOf } from './consumer/session';
+import { fingerprintOf, type EarlierSession } from './consumer/session';
 import { sampleOf, toExecutionData } from './item';
 import { properties } from './properties';
 import { readSettings, type GetParameter } from './settings';
@@ -72,7 +72,7 @@ export class AlvariaStreamingTrigger implements INodeType {
 			onSession: (session) => {
 				// Without acknowledgements there is nothing that the next process could come back for.
 				stored.session = session?.requireAcknowledgement
-					? { id: session.id, fingerprint }
+					? { id: session.id, fingerprint, createdAt: Date.now() }
 					: undefined;
 			},
 			onFatal: (failure) => this.emitError(toNodeError(node, failure)),
@@ -128,15 +128,18 @@ export class AlvariaStreamingTrigger implements INodeType {
 interface StoredSession {
 	id: string;
 	fingerprint: string;
+	/** Epoch milliseconds. */
+	createdAt: number;
 }
 
 function sessionOf(
 	stored: StoredSession | undefined,
 	fingerprint: string,
-	{ version, inactivityDelay, requireAcknowledgement }: Omit<Session, 'id'>,
-): Session | undefined {
+	{ version, inactivityDelay, requireAcknowledgement }: SessionOptions,
+): EarlierSession | undefined {
 	if (stored?.fingerprint !== fingerprint) return undefined;
-	return { id: stored.id, version, inactivityDelay, requireAcknowledgement };
+	const { id, createdAt } = stored;
+	return { id, createdAt, version, inactivityDelay, requireAcknowledgement };
 }
 
 function checked(node: INode, get: GetParameter) {

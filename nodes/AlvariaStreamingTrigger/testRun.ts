@@ -9,7 +9,7 @@ import {
 } from '../AlvariaStreaming/api/streaming';
 import type { Environment } from './consumer/connection';
 import { Backoff } from './consumer/backoff';
-import { openSession } from './consumer/session';
+import { GRACE, openSession } from './consumer/session';
 import type { TriggerSettings } from './settings';
 
 /** Failures in a row after which somebody who waits in the editor is told. */
@@ -33,11 +33,12 @@ export async function firstEvents(
 			try {
 				const events = await getEvents(http, session, settings.maxEvents, signal);
 				backoff.reset();
+				const picked = events.filter(({ type }) => settings.isPicked(type));
+				if (picked.length > 0) return picked.slice(0, settings.perPoll ? undefined : 1);
+				// Only to see further: what is taken ends with the session.
 				if (session.requireAcknowledgement && events.length > 0) {
 					await acknowledge(http, session.id, [...new Set(events.map(({ id }) => id))]);
 				}
-				const picked = events.filter(({ type }) => settings.isPicked(type));
-				if (picked.length > 0) return picked.slice(0, settings.perPoll ? undefined : 1);
 			} catch (error) {
 				const failure = AlvariaFailure.from(error);
 				const isPassing = failure.kind === 'transient' || failure.kind === 'throttled';
@@ -46,6 +47,6 @@ export async function firstEvents(
 			}
 		}
 	} finally {
-		await deleteSession(http, session).catch(() => {});
+		await deleteSession(http, session, GRACE).catch(() => {});
 	}
 }

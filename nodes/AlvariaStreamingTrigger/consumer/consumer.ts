@@ -3,6 +3,7 @@ import {
 	acknowledge,
 	deleteSession,
 	getEvents,
+	MAX_EVENTS,
 	type Session,
 } from '../../AlvariaStreaming/api/streaming';
 import { Acknowledger } from './acknowledger';
@@ -11,7 +12,7 @@ import { Backoff } from './backoff';
 import { isAcknowledged, type Connection, type Environment } from './connection';
 import { Dispatcher } from './dispatcher';
 import { planPoll, type PollPlan } from './pace';
-import { endsSession, openSession } from './session';
+import { endsSession, GRACE, openSession, type EarlierSession } from './session';
 import { describeState, newState } from './state';
 
 const BACKOFF = { first: 500, cap: 60_000 };
@@ -21,9 +22,6 @@ const REFUSALS = 5;
 
 /** How long an acknowledgement waits for others while executions run. Milliseconds. */
 const GATHER = 250;
-
-/** How long an end waits for requests under way. Milliseconds. */
-const GRACE = 3_000;
 
 /** A poll that comes back sooner, without a new event, was not held. Milliseconds. */
 const HELD = 1_000;
@@ -56,6 +54,8 @@ export class Consumer {
 	private lastStatus: number;
 	private refusals = 0;
 	private readonly ends = new Set<string>();
+	/** So many events are unacknowledged that Alvaria shows no newer ones. */
+	private isBlocked = false;
 	/** Ends everything under way when the consumer pauses. */
 	private stop = new AbortController();
 	/** Ends the request under way. */
@@ -110,8 +110,9 @@ export class Consumer {
 	}
 
 	/** Resumes a session that exists, with what it still has to deliver. */
-	resume(session: Session): void {
+	resume(session: EarlierSession): void {
 		this.session = session;
+		this.state.sessionAt = session.createdAt;
 		this.connected('Resuming the Alvaria session of an earlier start');
 	}
 
@@ -235,7 +236,18 @@ export class Consumer {
 			this.state.lastEventAt = now();
 		}
 		this.idlePolls = taken === 0 && now() - startedAt < HELD ? this.idlePolls + 1 : 0;
+		this.warnIfBlocked(maxEvents, isFull && taken === 0);
 		if (events.some(({ id, type }) => this.isEnd(id, type))) await this.replaceSession();
+	}
+
+	/** Tells once that only acknowledgements bring newer events. */
+	private warnIfBlocked(maxEvents: number, isWithoutNew: boolean): void {
+		const isBlocked = maxEvents === MAX_EVENTS.max && isWithoutNew;
+		if (isBlocked && !this.isBlocked) {
+			const wait = 'wait to be acknowledged; until then Alvaria delivers no newer ones';
+			this.log('warn', `${MAX_EVENTS.max} events ${wait}`);
+		}
+		this.isBlocked = isBlocked;
 	}
 
 	/** Whether the event ends the session; delivered again, it does not end the next one too. */

@@ -72,9 +72,9 @@ export class Dispatcher {
 		return fresh.length + unwanted.length;
 	}
 
-	/** Alvaria no longer holds these events. */
+	/** Alvaria has confirmed the acknowledgement of these events. */
 	confirmed(ids: readonly string[]): void {
-		for (const id of ids) this.ledger.acknowledged(id, this.options.currentPoll());
+		this.gone(ids);
 		while (this.receipts.length > 0) {
 			const [group] = this.receipts;
 			if (group.some(({ id }) => this.ledger.has(id))) break;
@@ -94,7 +94,7 @@ export class Dispatcher {
 
 	private take(group: StreamingEvent[], connection: Connection): void {
 		if (!isAcknowledged(connection)) {
-			for (const { id } of group) this.ledger.acknowledged(id, this.options.currentPoll());
+			this.gone(group.map(({ id }) => id));
 			void this.execute(group, false);
 		} else if (connection.settings.mode === 'onReceipt') {
 			this.receipts.push(group);
@@ -161,6 +161,12 @@ export class Dispatcher {
 			attempts,
 			...(delay === Infinity ? {} : { runsAgainInSeconds: Math.round(delay / 1000) }),
 		});
+	}
+
+	/** Alvaria no longer holds these events. */
+	private gone(ids: readonly string[]): void {
+		const { environment, currentPoll } = this.options;
+		for (const id of ids) this.ledger.acknowledged(id, currentPoll(), environment.now());
 	}
 
 	private acknowledge(ids: readonly string[]): void {

@@ -1,8 +1,7 @@
 import { AlvariaFailure } from '../../AlvariaStreaming/api/failure';
-import type { Session } from '../../AlvariaStreaming/api/streaming';
 import type { Connection, Environment } from './connection';
 import { Consumer } from './consumer';
-
+import type { EarlierSession } from './session';
 
 export interface StartOptions {
 	/** Workflow and node. */
@@ -10,7 +9,7 @@ export interface StartOptions {
 	/** Of the session; only an equal one can be taken over. */
 	fingerprint: string;
 	/** A session of an earlier process, if there may be one. */
-	earlier?: Session;
+	earlier?: EarlierSession;
 	/** Whether to go on trying in the background where Alvaria can't be reached now. */
 	isPatient: boolean;
 }

@@ -21,14 +21,17 @@ export type Delivery =
 /** Acknowledged events remembered, so that a late redelivery starts nothing. */
 const REMEMBERED = 5_000;
 
+/** How long Alvaria may take to notice an acknowledgement before it gets another. Milliseconds. */
+const NOTICE = 5_000;
+
 /**
  * What is known of the events that Alvaria has delivered: it delivers each again until it is
  * acknowledged. Bounded: Alvaria delivers no more than 200 unacknowledged events.
  */
 export class Ledger {
 	private readonly entries = new Map<string, Entry>();
-	/** Number of the last poll begun when the acknowledgement was confirmed, by event. */
-	private readonly acknowledgedAt = new Map<string, number>();
+	/** When the acknowledgement was confirmed, and the number of the last poll begun then, by event. */
+	private readonly confirmed = new Map<string, { at: number; poll: number }>();
 	private readonly counts: Record<State, number> = { running: 0, acknowledging: 0, resting: 0 };
 
 	/** Events delivered and not acknowledged. */
@@ -56,10 +59,10 @@ export class Ledger {
 	judge(id: string, poll: number, now: number): Delivery {
 		const entry = this.entries.get(id);
 		if (entry) return entry.state === 'resting' && entry.notBefore <= now ? 'take' : 'known';
-		const acknowledgedAt = this.acknowledgedAt.get(id);
-		if (acknowledgedAt === undefined) return 'take';
+		const confirmed = this.confirmed.get(id);
+		if (!confirmed) return 'take';
 		// A poll that was under way when the acknowledgement was confirmed may still carry the event.
-		return poll > acknowledgedAt ? 'acknowledgeAgain' : 'known';
+		return poll > confirmed.poll && now >= confirmed.at + NOTICE ? 'acknowledgeAgain' : 'known';
 	}
 
 	/** An execution is being started for the event. Returns which of its executions it is. */
@@ -74,13 +77,13 @@ export class Ledger {
 	}
 
 	/** Alvaria confirmed it, when poll number `poll` was the last one begun. */
-	acknowledged(id: string, poll: number): void {
+	acknowledged(id: string, poll: number, now: number): void {
 		this.forget(id);
-		this.acknowledgedAt.delete(id);
-		this.acknowledgedAt.set(id, poll);
-		if (this.acknowledgedAt.size > REMEMBERED) {
-			const [oldest] = this.acknowledgedAt.keys();
-			this.acknowledgedAt.delete(oldest);
+		this.confirmed.delete(id);
+		this.confirmed.set(id, { at: now, poll });
+		if (this.confirmed.size > REMEMBERED) {
+			const [oldest] = this.confirmed.keys();
+			this.confirmed.delete(oldest);
 		}
 	}
 

@@ -10,9 +10,18 @@ import {
 	type SubscriptionRequest,
 } from '../../AlvariaStreaming/api/streaming';
 
+/** How long an end waits for requests under way. Milliseconds. */
+export const GRACE = 3_000;
+
 /** What makes a session: one made of something else can not be taken over. */
 export interface SessionPlan extends SessionOptions {
 	subscriptions: readonly SubscriptionRequest[];
+}
+
+/** A session that a process before this one has created. */
+export interface EarlierSession extends Session {
+	/** Epoch milliseconds. */
+	createdAt: number;
 }
 
 /** Creates a session and its subscriptions; leaves no half-made session behind. */
@@ -28,7 +37,7 @@ export async function openSession(
 		}
 	};
 	await subscribe().catch(async (error: unknown) => {
-		await deleteSession(http, session).catch(() => {});
+		await deleteSession(http, session, GRACE).catch(() => {});
 		await Promise.reject(error as Error);
 	});
 	return session;

@@ -181,6 +181,23 @@ describe('errors', () => {
 		);
 	});
 
+	it('end a request, and those of further items, when the execution is stopped', async () => {
+		const sessionId = await create();
+		const stop = new AbortController();
+		const items = [{ json: {} }, { json: {} }];
+		const parameters = { apiVersion: 'v3', sessionId, maxEvents: 1 };
+		const context = rig.n8n.execution(
+			node,
+			{ resource: 'event', operation: 'getAll', ...parameters },
+			{ items, signal: stop.signal },
+		);
+		const run = node.execute.call(context as unknown as IExecuteFunctions);
+		await rig.untilPolling();
+		stop.abort();
+		await expect(run).rejects.toThrow('given up');
+		expect(rig.polls).toBe(1);
+	});
+
 	it('do not stop a workflow that is to go on', async () => {
 		rig.server.faults.script({ on: 'createSession', fault: refusal(503) });
 		const context = rig.n8n.execution(node, {

@@ -229,6 +229,39 @@ describe('slow executions', () => {
 	});
 });
 
+it('asks in moderation while Alvaria delivers on what it was told of', async () => {
+	rig.n8n.play = (execution) => execution.end();
+	await rig.activate();
+	await rig.untilPolling();
+	const body = { eventIdsAcknowledged: [], eventIdsNotFound: [] };
+	rig.server.faults.script({
+		on: 'acknowledge',
+		fault: { kind: 'answer', status: 200, body },
+		times: Infinity,
+	});
+	rig.publish();
+	await rig.untilExecuted(1);
+	const from = rig.polls;
+	await new Promise((resolve) => setTimeout(resolve, 2000));
+	expect(rig.polls - from).toBeLessThan(12);
+	rig.server.faults.clear();
+	await rig.untilAcknowledged();
+	expect(rig.n8n.executions).toHaveLength(1);
+});
+
+it('says so when so many events wait for their workflow that Alvaria shows no newer ones', async () => {
+	rig.n8n.play = (execution) => execution.end('error');
+	await rig.activate({ options: { maxInFlight: 200, maxEvents: 200, retryDelay: 600 } });
+	await rig.untilPolling();
+	rig.publish(201);
+	await rig.untilExecuted(200);
+	await rig.untilPolled(3);
+	expect(rig.n8n.executions).toHaveLength(200);
+	const lines = rig.n8n.logs.filter(({ message }) => message.startsWith('200 events'));
+	expect(lines.map(({ level }) => level)).toEqual(['warn']);
+	expect(rig.cloud.violations).toEqual([]);
+});
+
 describe('one execution per poll', () => {
 	it('has all new events as items, and acknowledges them together', async () => {
 		rig.server.faults.script({ on: 'events', fault: { kind: 'delay', ms: 200 } });

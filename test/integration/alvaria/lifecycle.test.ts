@@ -195,6 +195,10 @@ describe('a crash of n8n', () => {
 			await rig.activate({}, { activation: 'init', node: anotherProcess() });
 			await rig.untilExecuted(3);
 			expect(rig.n8n.ids[2]).toBe(rig.n8n.ids[1]);
+			expect(rig.n8n.logs.at(-1)).toMatchObject({
+				message: expect.stringContaining('Resuming'),
+				fields: { sessionAgeSeconds: expect.any(Number) },
+			});
 			rig.n8n.executions[2].end();
 			await rig.untilAcknowledged();
 			expect(rig.n8n.duplicates).toBe(0);

@@ -37,6 +37,16 @@ describe('a test run', () => {
 		expect(rig.cloud.violations).toEqual([]);
 	});
 
+	it('leaves the event to the published workflow, should Alvaria have one queue for both', async () => {
+		await rig.stop();
+		rig = await Rig.start({ queue: 'client' });
+		const run = execute({});
+		await rig.untilPolling();
+		const [id] = rig.publish();
+		expect((await run).map(({ json }) => json.id)).toEqual([id]);
+		expect(rig.cloud.waiting).toEqual([id]);
+	});
+
 	it('deletes its session when it is stopped', async () => {
 		const stop = new AbortController();
 		const run = execute({}, { signal: stop.signal }).catch((error: Error) => error);

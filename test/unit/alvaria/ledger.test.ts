@@ -11,11 +11,12 @@ it('takes an event once, while it runs and while it is being acknowledged', () =
 	expect(ledger.judge('a', 3, 0)).toBe('known');
 });
 
-it('acknowledges again what is delivered by a poll begun after the confirmation', () => {
+it('acknowledges again what is delivered long after the confirmation, by a poll begun since', () => {
 	ledger.run('a');
-	ledger.acknowledged('a', 3);
-	expect(ledger.judge('a', 3, 0)).toBe('known');
-	expect(ledger.judge('a', 4, 0)).toBe('acknowledgeAgain');
+	ledger.acknowledged('a', 3, 1000);
+	expect(ledger.judge('a', 3, 60_000)).toBe('known');
+	expect(ledger.judge('a', 4, 1001)).toBe('known');
+	expect(ledger.judge('a', 4, 60_000)).toBe('acknowledgeAgain');
 });
 
 it('takes a resting event when it is due, and counts its attempts', () => {
@@ -48,13 +49,13 @@ it('counts what is where', () => {
 	ledger.rest('c', 0);
 	ledger.run('c');
 	expect([ledger.size, ledger.count('running'), ledger.count('acknowledging')]).toEqual([3, 2, 1]);
-	ledger.acknowledged('b', 1);
+	ledger.acknowledged('b', 1, 0);
 	ledger.forget('a');
 	expect([ledger.size, ledger.count('running'), ledger.count('acknowledging')]).toEqual([1, 1, 0]);
 });
 
 it('remembers a bounded number of acknowledged events, the latest ones', () => {
-	for (let event = 0; event < 20_000; event++) ledger.acknowledged(String(event), 1);
+	for (let event = 0; event < 20_000; event++) ledger.acknowledged(String(event), 1, 0);
 	expect(ledger.judge('19999', 1, 0)).toBe('known');
 	expect(ledger.judge('0', 1, 0)).toBe('take');
 });
