@@ -41,6 +41,19 @@ export function commonFields({ events }: Catalogue): Record<string, Schema> {
 	return Object.fromEntries(common);
 }
 
+/** The fields that any event of a catalogue may have, with the types and units that they have in all. */
+export function anyFields({ events }: Catalogue): Record<string, Pick<Schema, 'type' | 'unit'>> {
+	const any: Record<string, Pick<Schema, 'type' | 'unit'>> = {};
+	for (const [name, { type, unit }] of events.flatMap((event) => Object.entries(fieldsOf(event)))) {
+		const known = any[name] ?? { type, unit };
+		any[name] = {
+			...(known.type && type ? { type: [...new Set([known.type, type].flat())] } : {}),
+			...(known.unit && known.unit === unit ? { unit } : {}),
+		};
+	}
+	return any;
+}
+
 const isSameField = ({ examples: _, ...one }: Schema, { examples: __, ...other }: Schema) =>
 	JSON.stringify(one) === JSON.stringify(other);
 

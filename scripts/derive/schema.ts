@@ -4,7 +4,7 @@ import type { AnyEvent } from '../../nodes/shared/event';
 import type { Interaction } from '../../nodes/shared/interaction';
 import { sampleItem } from '../../nodes/shared/sample';
 import { FACT_NAMES, FACTS, ISSUE, ITEM } from './contract';
-import { commonFields, fieldsOf, mapValues, type Schema } from './fields';
+import { anyFields, commonFields, fieldsOf, mapValues, type Schema } from './fields';
 import { sourcesOfFacts } from './mapping';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
@@ -37,7 +37,13 @@ export function anyItemSchema(catalogue: Catalogue): Schema {
 	const properties = envelope(
 		catalogue,
 		{ type: 'string' },
-		{ type: 'object', properties: mapValues(commonFields(catalogue), lean) },
+		{
+			type: 'object',
+			properties: {
+				...anyFields(catalogue),
+				...mapValues(commonFields(catalogue), lean),
+			},
+		},
 		Object.fromEntries(
 			FACT_NAMES.map((fact) => [fact, { ...bareFact(fact), ...told(FACTS[fact]) }]),
 		),

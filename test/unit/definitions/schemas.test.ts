@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 
 import { sampleItem } from '../../../nodes/shared/sample';
 import { schemaFiles } from '../../../scripts/derive/files';
-import type { Schema } from '../../../scripts/derive/fields';
+import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
 import { anyItemSchema, itemSchema } from '../../../scripts/derive/schema';
 import { catalogues, EVENT_COUNTS, everyEvent } from './catalogues';
 
@@ -49,6 +49,12 @@ it.each(catalogues)('describes the issues of any event of $title', (catalogue) =
 	expect(validate({ ...item, issues: [issue] })).toBe(true);
 	expect(validate({ ...item, issues: [{ ...issue, path: ['a', 'b'] }] })).toBe(false);
 	expect(validate({ ...item, issues: [issue.message] })).toBe(false);
+});
+
+it.each(catalogues)('has every field of any event of $title in one schema', (catalogue) => {
+	const { properties: { data } = {} } = anyItemSchema(catalogue);
+	const names = catalogue.events.flatMap((event) => Object.keys(fieldsOf(event)));
+	expect(Object.keys(data?.properties ?? {}).sort()).toEqual([...new Set(names)].sort());
 });
 
 describe.each(everyEvent)('%s', (_title, catalogue, event) => {
