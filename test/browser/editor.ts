@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { type Browser, type Locator, type Page, selectors } from 'playwright-core';
 
 import type { N8n } from '../host/n8n';
+import { takePicture } from './picture';
 
 /** n8n's editor waits for nothing longer than this, on the slowest machine. */
 const PATIENCE_MS = 60_000;
@@ -11,23 +11,33 @@ const PATIENCE_MS = 60_000;
 /** The attribute by which n8n's own tests find elements. */
 selectors.setTestIdAttribute('data-test-id');
 
+/** How a picture of a step is sharp on most screens, and its file small. */
+const PIXELS_PER_POINT = 1.5;
+/** How much is shown below the last thing that counts. */
+const MARGIN = 40;
+
+/** Where pictures of steps go, and which steps are wanted: all by default. */
+export interface Album {
+	readonly folder: string;
+	readonly steps?: readonly string[];
+}
+
 /** n8n's editor as somebody uses it who has a mouse and a keyboard. Counts clicks; a drag is one. */
 export class Editor {
 	clicks = 0;
-	private pictureNumber = 0;
 
 	private constructor(
 		readonly page: Page,
 		private readonly n8n: N8n,
-		/** Where pictures go; without it none are taken. */
-		private readonly pictures?: string,
+		/** Without one, no pictures are taken. */
+		private readonly album?: Album,
 	) {}
 
 	/** Signs the owner in. */
-	static async open(browser: Browser, n8n: N8n, pictures?: string): Promise<Editor> {
+	static async open(browser: Browser, n8n: N8n, album?: Album): Promise<Editor> {
 		const page = await browser.newPage({
 			viewport: { width: 1400, height: 900 },
-			deviceScaleFactor: pictures ? 1.5 : 1,
+			deviceScaleFactor: album ? PIXELS_PER_POINT : 1,
 		});
 		page.setDefaultTimeout(PATIENCE_MS);
 		await page.goto(`${n8n.url}/signin`);
@@ -38,7 +48,7 @@ export class Editor {
 		await page.locator('input[type=password]').fill(n8n.owner.password);
 		await page.locator('button:has-text("Sign in")').click();
 		await page.waitForURL((address) => !address.pathname.includes('signin'));
-		return new Editor(page, n8n, pictures);
+		return new Editor(page, n8n, album);
 	}
 
 	async close(): Promise<void> {
@@ -50,18 +60,17 @@ export class Editor {
 		return this.page.getByTestId(testId);
 	}
 
-	/** Takes a picture of the editor as it is, when nothing moves any more. */
-	async picture(step: string): Promise<void> {
-		if (!this.pictures) return;
-		mkdirSync(this.pictures, { recursive: true });
+	/** Takes a picture of the editor as it is, or of a part of it, down to the last thing that counts. */
+	async picture(step: string, part?: Locator, last?: Locator): Promise<void> {
+		const { folder, steps } = this.album ?? {};
+		if (!folder || (steps && !steps.includes(step))) return;
 		await this.page.mouse.move(2, 2);
-		await this.page
-			.waitForFunction(
-				'document.getAnimations().every(({ playState, effect }) => playState !== "running" || effect.getTiming().iterations === Infinity)',
-			)
-			.catch(() => undefined);
-		const number = String(++this.pictureNumber).padStart(2, '0');
-		await this.page.screenshot({ path: path.join(this.pictures, `${number}-${step}.png`) });
+		const area = await part?.boundingBox();
+		const end = await last?.boundingBox();
+		if (area && end) {
+			area.height = Math.min(area.height, end.y + end.height + MARGIN - area.y);
+		}
+		await takePicture(this.page, path.join(folder, step), area ?? undefined);
 	}
 
 	async newWorkflow(): Promise<void> {
@@ -75,7 +84,7 @@ export class Editor {
 		await this.search(word);
 		const entry = this.entry(title);
 		await entry.waitFor();
-		await this.picture('search');
+		await this.picture('search', this.at('node-creator'), entry);
 		await this.click(entry);
 	}
 
@@ -85,14 +94,14 @@ export class Editor {
 			.getByTestId('item-iterator-item')
 			.filter({ hasText: `(${name})` });
 		await entry.waitFor();
-		await this.picture('events');
+		await this.picture('events', this.at('node-creator'));
 		await this.click(entry);
 		await this.at('ndv').waitFor();
 	}
 
-	/** Creates the node's credential; fields by their name in the credential. */
-	async connect(fields: Readonly<Record<string, string>>): Promise<void> {
-		await this.picture('node');
+	/** Fills in the node's credential; fields by their name in the credential. */
+	async fillCredential(fields: Readonly<Record<string, string>>): Promise<Locator> {
+		await this.picture('node', this.at('ndv'));
 		await this.click(this.at('node-credentials-empty-state').getByRole('button'));
 		const dialog = this.at('editCredential-modal');
 		await dialog.waitFor();
@@ -101,7 +110,13 @@ export class Editor {
 			await this.click(field);
 			await field.fill(value);
 		}
-		await this.picture('credential');
+		await this.picture('credential', dialog, dialog.locator('input').last());
+		return dialog;
+	}
+
+	/** Creates the node's credential. */
+	async connect(fields: Readonly<Record<string, string>>): Promise<void> {
+		const dialog = await this.fillCredential(fields);
 		await this.click(dialog.getByTestId('credential-save-button'));
 		// n8n tests the credential, and closes the dialog if it is good.
 		await dialog.waitFor({ state: 'hidden' });
@@ -111,6 +126,24 @@ export class Editor {
 	async execute(text: string): Promise<void> {
 		await this.click(this.at('node-execute-button'));
 		await this.at('output-panel').getByText(text).first().waitFor();
+	}
+
+	/** Shows the output as fields with their types. */
+	async showSchema(): Promise<void> {
+		await this.click(this.at('output-panel').getByText('Schema', { exact: true }));
+		await this.at('output-panel').getByTestId('run-data-schema-item').first().waitFor();
+	}
+
+	/** Picks an option of one of the open node's parameters. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.click(this.at(`parameter-input-${parameter}`));
+		await this.click(this.page.getByRole('option', { name: option }));
+	}
+
+	/** Shows the open trigger's addresses. */
+	async showWebhookUrls(): Promise<void> {
+		await this.click(this.at('ndv').getByText('Webhook URLs'));
+		await this.click(this.at('ndv').getByText('Production URL'));
 	}
 
 	/** Adds a node after the last one of the canvas. */
@@ -153,6 +186,8 @@ export class Editor {
 	/** Publishes the workflow and returns its id. */
 	async publish(): Promise<string> {
 		await this.click(this.at('workflow-open-publish-modal-button'));
+		await this.at('workflow-publish-button').waitFor();
+		await this.picture('publish');
 		await this.click(this.at('workflow-publish-button'));
 		// n8n tells that it listens now.
 		await this.click(this.page.getByRole('button', { name: 'Got it' }));

@@ -14,6 +14,8 @@ export const SECRET = 'a-long-random-text-of-mine';
 export interface Journey {
 	/** Names the test and the folder of its pictures. */
 	readonly title: string;
+	/** The vendor's guide in `docs/`, without its ending. */
+	readonly guide: string;
 	/** The word searched for: the vendor's old name, or what people call it. */
 	readonly word: string;
 	/** The node's name in the panel. */
@@ -43,6 +45,7 @@ const accepted = async (target: Target, fields: Record<string, unknown>): Promis
 export const NEWCOMERS: readonly Newcomer[] = [
 	{
 		title: 'Enreach',
+		guide: 'enreach',
 		word: 'Benemen',
 		node: 'Enreach',
 		event: 'QueueCallInDisconnected',
@@ -56,6 +59,7 @@ export const NEWCOMERS: readonly Newcomer[] = [
 	},
 	{
 		title: 'Webitel',
+		guide: 'webitel',
 		word: 'predictive dialer',
 		node: 'Webitel',
 		event: 'missed',
@@ -68,6 +72,7 @@ export const NEWCOMERS: readonly Newcomer[] = [
 	},
 	{
 		title: 'PBX',
+		guide: 'pbx-events',
 		word: 'phone system',
 		node: 'PBX Events',
 		event: 'call:end',
@@ -80,6 +85,7 @@ export const NEWCOMERS: readonly Newcomer[] = [
 	},
 	{
 		title: 'RingCentral',
+		guide: 'ringcentral-wfm',
 		word: 'Engage Voice',
 		node: 'RingCentral WFM',
 		event: 'AGENT_STATE',
@@ -94,6 +100,7 @@ export const NEWCOMERS: readonly Newcomer[] = [
 
 export const ALVARIA: Journey = {
 	title: 'Alvaria',
+	guide: 'alvaria',
 	word: 'Aspect',
 	node: 'Alvaria Streaming',
 	event: 'engagementCenter.ScreenPop',
