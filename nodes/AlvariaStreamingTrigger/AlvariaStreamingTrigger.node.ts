@@ -11,7 +11,6 @@ import {
 
 import { alvariaHttp, CREDENTIAL, streamingUrl } from '../AlvariaStreaming/api/http';
 import { toResponse } from '../AlvariaStreaming/api/reply';
-import type { SessionOptions } from '../AlvariaStreaming/api/streaming';
 import { toNodeError } from '../AlvariaStreaming/nodeError';
 import { SettingsError } from '../AlvariaStreaming/subscriptionForm';
 import { ANY_EVENT, eventsSubtitle } from '../shared/catalogue';
@@ -19,7 +18,7 @@ import { onOutputs, outputsExpression } from '../shared/outputs';
 import type { Connection } from './consumer/connection';
 import { PROCESS_START } from './consumer/keys';
 import { environment, keeper } from './consumer/runtime';
-import { fingerprintOf, type EarlierSession } from './consumer/session';
+import { fingerprintOf, type KnownSession } from './consumer/session';
 import { sampleOf, toExecutionData } from './item';
 import { properties } from './properties';
 import { readSettings, type GetParameter } from './settings';
@@ -71,15 +70,13 @@ export class AlvariaStreamingTrigger implements INodeType {
 			logger: this.logger,
 			onSession: (session) => {
 				// Without acknowledgements there is nothing that the next process could come back for.
-				stored.session = session?.requireAcknowledgement
-					? { id: session.id, fingerprint, createdAt: Date.now() }
-					: undefined;
+				stored.session = session?.requireAcknowledgement ? { ...session, fingerprint } : undefined;
 			},
 			onFatal: (failure) => this.emitError(toNodeError(node, failure)),
 		};
 		// n8n itself has started, and the workflow was running before: the session may still be there.
 		const isRestart = ['init', 'leadershipChange'].includes(this.getActivationMode());
-		const earlier = isRestart ? sessionOf(stored.session, fingerprint, settings) : undefined;
+		const earlier = isRestart ? sessionOf(stored.session, fingerprint) : undefined;
 		try {
 			const stop = await keeper.start(connection, {
 				key: `${connection.scope.workflowId} ${node.id}`,
@@ -125,21 +122,15 @@ export class AlvariaStreamingTrigger implements INodeType {
 }
 
 /** What the workflow's static data hold, for the next process. */
-interface StoredSession {
-	id: string;
-	fingerprint: string;
-	/** Epoch milliseconds. */
-	createdAt: number;
-}
+type StoredSession = KnownSession & { fingerprint: string };
 
 function sessionOf(
 	stored: StoredSession | undefined,
 	fingerprint: string,
-	{ version, inactivityDelay, requireAcknowledgement }: SessionOptions,
-): EarlierSession | undefined {
+): KnownSession | undefined {
 	if (stored?.fingerprint !== fingerprint) return undefined;
-	const { id, createdAt } = stored;
-	return { id, createdAt, version, inactivityDelay, requireAcknowledgement };
+	const { fingerprint: _, ...session } = stored;
+	return session;
 }
 
 function checked(node: INode, get: GetParameter) {

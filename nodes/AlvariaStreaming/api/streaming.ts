@@ -145,6 +145,27 @@ export async function createSubscription(
 	return objectOf(await http({ method: 'POST', ...SUBSCRIPTIONS, sessionId, body }, signal));
 }
 
+/** The ids of a session's subscriptions. */
+export async function subscriptionIds(
+	http: AlvariaHttp,
+	sessionId: string,
+	signal?: AbortSignal,
+): Promise<string[]> {
+	const answer = objectOf(await http({ method: 'GET', ...SUBSCRIPTIONS, sessionId }, signal));
+	const subscriptions = Array.isArray(answer.subscriptions) ? answer.subscriptions : [];
+	return textsOf(subscriptions.map((it) => (it as IDataObject | null)?.subscriptionId));
+}
+
+export async function deleteSubscription(
+	http: AlvariaHttp,
+	sessionId: string,
+	id: string,
+	signal?: AbortSignal,
+): Promise<void> {
+	const { version, path } = SUBSCRIPTIONS;
+	await http({ method: 'DELETE', version, path: `${path}/${id}`, sessionId }, signal);
+}
+
 /** The answer as an object; anything else is no answer of Alvaria's. */
 export function objectOf(answer: unknown): IDataObject {
 	if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) {

@@ -3,12 +3,11 @@ import type { INodeExecutionData, Logger } from 'n8n-workflow';
 import type { StreamingEvent } from '../../AlvariaStreaming/api/event';
 import type { AlvariaFailure } from '../../AlvariaStreaming/api/failure';
 import type { AlvariaHttp } from '../../AlvariaStreaming/api/http';
-import type { Session } from '../../AlvariaStreaming/api/streaming';
 import type { Sleep } from './alarm';
 import type { Policy } from './decision';
 import type { Emitter } from './handover';
 import type { KeyScope } from './keys';
-import type { SessionPlan } from './session';
+import type { KnownSession, SessionPlan } from './session';
 
 /** What the user decides about a consumer. */
 export interface ConsumerSettings extends SessionPlan, Policy {
@@ -34,7 +33,7 @@ export interface Connection {
 	scope: Omit<KeyScope, 'redelivery'>;
 	logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 	/** Remembers the session for the next process; undefined: there is none any more. */
-	onSession: (session: Session | undefined) => void;
+	onSession: (session: KnownSession | undefined) => void;
 	/** The consumer has stopped for good: only a person can help. */
 	onFatal: (failure: AlvariaFailure) => void;
 }

@@ -4,7 +4,6 @@ import {
 	deleteSession,
 	getEvents,
 	MAX_EVENTS,
-	type Session,
 } from '../../AlvariaStreaming/api/streaming';
 import { Acknowledger } from './acknowledger';
 import { Alarm } from './alarm';
@@ -12,7 +11,14 @@ import { Backoff } from './backoff';
 import { isAcknowledged, type Connection, type Environment } from './connection';
 import { Dispatcher } from './dispatcher';
 import { planPoll, type PollPlan } from './pace';
-import { endsSession, GRACE, openSession, type EarlierSession } from './session';
+import {
+	endsSession,
+	fingerprintOfSubscriptions,
+	GRACE,
+	openSession,
+	resubscribe,
+	type KnownSession,
+} from './session';
 import { describeState, newState } from './state';
 
 const BACKOFF = { first: 500, cap: 60_000 };
@@ -40,7 +46,7 @@ const REMEMBERED_ENDS = 100;
  */
 export class Consumer {
 	readonly state = newState();
-	private session?: Session;
+	private session?: KnownSession;
 	private readonly dispatcher: Dispatcher;
 	private readonly acknowledger: Acknowledger;
 	private readonly alarm: Alarm;
@@ -110,33 +116,59 @@ export class Consumer {
 	}
 
 	/** Resumes a session that exists, with what it still has to deliver. */
-	resume(session: EarlierSession): void {
+	resume(session: KnownSession): void {
 		this.session = session;
 		this.state.sessionAt = session.createdAt;
 		this.connected('Resuming the Alvaria session of an earlier start');
 	}
 
-	/** Creates a session, unless there is one; throws where that fails. */
+	/** Sees to it that there is a session, with the subscriptions the user wants; throws where that fails. */
 	async connect(): Promise<void> {
-		if (this.session) return;
+		const { settings } = this.connection;
+		if (!this.session) await this.open();
+		else if (this.session.subscriptions !== fingerprintOfSubscriptions(settings)) {
+			await this.changeSubscriptions(this.session).catch(async (error: unknown) => {
+				if (AlvariaFailure.from(error).kind !== 'sessionInvalid') throw error;
+				this.loseSession();
+				await this.open();
+			});
+		}
+	}
+
+	private async open(): Promise<void> {
 		const { stop, connection } = this;
+		const { http, settings } = connection;
 		this.request = new AbortController();
-		const session = await openSession(connection.http, connection.settings, this.request.signal);
+		const session = await openSession(http, settings, this.request.signal);
 		if (stop.signal.aborted) {
-			await deleteSession(connection.http, session, GRACE).catch(() => {});
+			await deleteSession(http, session, GRACE).catch(() => {});
 			throw new AlvariaFailure('aborted', 'Stopped while connecting');
 		}
-		this.session = session;
-		this.state.sessionAt = this.environment.now();
-		connection.onSession(session);
+		const createdAt = this.environment.now();
+		this.know({ ...session, createdAt, subscriptions: fingerprintOfSubscriptions(settings) });
 		this.connected('Connected to Alvaria streaming');
 		this.acknowledger.resume();
+	}
+
+	private async changeSubscriptions(session: KnownSession): Promise<void> {
+		const { http, settings } = this.connection;
+		this.request = new AbortController();
+		this.know({ ...session, subscriptions: undefined });
+		await resubscribe(http, session, settings, this.request.signal);
+		this.know({ ...session, subscriptions: fingerprintOfSubscriptions(settings) });
+	}
+
+	private know(session: KnownSession): void {
+		this.session = session;
+		this.state.sessionAt = session.createdAt;
+		this.connection.onSession(session);
 	}
 
 	/** Ends a pause: requests, events and outcomes go through `connection` from now on. */
 	use(connection: Connection): void {
 		this.connection = connection;
 		this.stop = new AbortController();
+		if (this.session) connection.onSession(this.session);
 	}
 
 	/** Starts consuming. */
@@ -214,7 +246,7 @@ export class Consumer {
 		});
 	}
 
-	private async poll({ maxEvents, take }: PollPlan, session: Session): Promise<void> {
+	private async poll({ maxEvents, take }: PollPlan, session: KnownSession): Promise<void> {
 		const { now } = this.environment;
 		const poll = ++this.polls;
 		const startedAt = now();

@@ -1,7 +1,7 @@
 import { AlvariaFailure } from '../../AlvariaStreaming/api/failure';
 import type { Connection, Environment } from './connection';
 import { Consumer } from './consumer';
-import type { EarlierSession } from './session';
+import type { KnownSession } from './session';
 
 export interface StartOptions {
 	/** Workflow and node. */
@@ -9,7 +9,7 @@ export interface StartOptions {
 	/** Of the session; only an equal one can be taken over. */
 	fingerprint: string;
 	/** A session of an earlier process, if there may be one. */
-	earlier?: EarlierSession;
+	earlier?: KnownSession;
 	/** Whether to go on trying in the background where Alvaria can't be reached now. */
 	isPatient: boolean;
 }
@@ -51,14 +51,12 @@ export class Keeper {
 		};
 		const { consumer } = kept;
 		consumer.use(watched);
-		if (!consumer.isConnected) {
-			if (earlier) consumer.resume(earlier);
-			else {
-				await connect(consumer, options).catch(async (error: unknown) => {
-					if (this.kept.get(key) === kept) this.wait(key, kept);
-					await Promise.reject(error as Error);
-				});
-			}
+		if (earlier && !consumer.isConnected) consumer.resume(earlier);
+		else {
+			await connect(consumer, options).catch(async (error: unknown) => {
+				if (this.kept.get(key) === kept) this.wait(key, kept);
+				await Promise.reject(error as Error);
+			});
 		}
 		this.kept.set(key, kept);
 		consumer.start();

@@ -5,6 +5,8 @@ import {
 	createSession,
 	createSubscription,
 	deleteSession,
+	deleteSubscription,
+	subscriptionIds,
 	type Session,
 	type SessionOptions,
 	type SubscriptionRequest,
@@ -13,15 +15,17 @@ import {
 /** How long an end waits for requests under way. Milliseconds. */
 export const GRACE = 3_000;
 
-/** What makes a session: one made of something else can not be taken over. */
+/** What a consumer's session is to be like. */
 export interface SessionPlan extends SessionOptions {
 	subscriptions: readonly SubscriptionRequest[];
 }
 
-/** A session that a process before this one has created. */
-export interface EarlierSession extends Session {
+/** A session with its age and subscriptions, as one process leaves it to the next. */
+export interface KnownSession extends Session {
 	/** Epoch milliseconds. */
 	createdAt: number;
+	/** Fingerprint of its subscriptions; undefined where they are not known. */
+	subscriptions?: string;
 }
 
 /** Creates a session and its subscriptions; leaves no half-made session behind. */
@@ -31,26 +35,49 @@ export async function openSession(
 	signal?: AbortSignal,
 ): Promise<Session> {
 	const session = await createSession(http, plan, signal);
-	const subscribe = async () => {
-		for (const subscription of plan.subscriptions) {
-			await createSubscription(http, session.id, subscription, signal);
-		}
-	};
-	await subscribe().catch(async (error: unknown) => {
+	await subscribe(http, session, plan, signal).catch(async (error: unknown) => {
 		await deleteSession(http, session, GRACE).catch(() => {});
 		await Promise.reject(error as Error);
 	});
 	return session;
 }
 
-/** Tells plans apart, together with the account they are for. Holds no secret. */
-export function fingerprintOf(
-	{ version, inactivityDelay, requireAcknowledgement, subscriptions }: SessionPlan,
-	account: string,
-): string {
-	const parts = [account, version, inactivityDelay, requireAcknowledgement, subscriptions];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+/** Gives a session the subscriptions of the plan in place of those it has; no event falls between. */
+export async function resubscribe(
+	http: AlvariaHttp,
+	session: Session,
+	plan: SessionPlan,
+	signal?: AbortSignal,
+): Promise<void> {
+	const old = await subscriptionIds(http, session.id, signal);
+	await subscribe(http, session, plan, signal);
+	for (const id of old) await deleteSubscription(http, session.id, id, signal);
 }
+
+async function subscribe(
+	http: AlvariaHttp,
+	{ id }: Session,
+	{ subscriptions }: SessionPlan,
+	signal?: AbortSignal,
+): Promise<void> {
+	for (const subscription of subscriptions) {
+		await createSubscription(http, id, subscription, signal);
+	}
+}
+
+/** Tells sessions apart that can not stand in for each other: by account, and by what can not be changed. */
+export const fingerprintOf = (
+	{ version, inactivityDelay, requireAcknowledgement }: SessionOptions,
+	account: string,
+): string => hash([account, version, inactivityDelay, requireAcknowledgement]);
+
+/** Tells subscriptions apart. */
+export const fingerprintOfSubscriptions = ({ subscriptions }: SessionPlan): string =>
+	hash(subscriptions);
+
+/** Short, and holds no secret. */
+const hash = (value: unknown): string =>
+	createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 
 /**
  * Whether an event of this type ends the session that delivers it. Subscriptions deliver other

@@ -22,6 +22,22 @@ function anotherProcess() {
 	return node as Rig['node'];
 }
 
+/** Parameters that subscribe to these changes. */
+const changesOf = (changeEvents: string[]) => ({
+	options: { maxInFlight: 1 },
+	subscriptions: {
+		subscription: [{ catalogType: 'changeNotification', changeEvents, changeResources: '*' }],
+	},
+});
+
+/** What the sessions there are subscribe to. */
+const subscribed = () =>
+	rig.cloud
+		.state()
+		.sessions.map(({ subscriptions }) =>
+			subscriptions.map(({ filterCriteria }) => filterCriteria.catalogTypeEvents),
+		);
+
 describe('deactivation', () => {
 	it('ends the poll at once and deletes the session', async () => {
 		const deactivate = await rig.activate();
@@ -117,6 +133,58 @@ describe('publishing an edited workflow', () => {
 		expect(rig.cloud.sessionsCreated).toBe(1);
 		expect(rig.n8n.duplicates).toBe(0);
 		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it('notes the session for the next process, also one that had replaced another', async () => {
+		const deactivate = await rig.activate();
+		await rig.untilPolling();
+		const noted = structuredClone(rig.n8n.staticData);
+		rig.cloud.expireSessions();
+		await until('a second session', () => rig.cloud.sessionsCreated === 2);
+		await rig.untilPolling();
+		await deactivate();
+		// n8n saves what a trigger notes only when it starts, or starts an execution.
+		Object.assign(rig.n8n.staticData, noted);
+		await rig.activate({}, { activation: 'update' });
+		const [{ id }] = rig.cloud.state().sessions;
+		expect(JSON.stringify(rig.n8n.staticData)).toContain(id);
+	});
+
+	describe('with other subscriptions', () => {
+		it('gives them to the session, and loses nothing that waits in it', async () => {
+			const deactivate = await rig.activate(changesOf(['team']));
+			await rig.untilPolling();
+			const ids = rig.publish(3);
+			await rig.untilExecuted(1);
+			await deactivate();
+			await rig.activate(changesOf(['user']), { activation: 'update' });
+			expect(subscribed()).toEqual([[['user']]]);
+			rig.n8n.play = (execution) => execution.end();
+			rig.n8n.executions[0].end();
+			await rig.untilAcknowledged();
+			expect(rig.n8n.ids).toEqual(ids);
+			expect(rig.cloud.violations).toEqual([]);
+		});
+
+		it('takes a new session where Alvaria has dropped the old one meanwhile', async () => {
+			const deactivate = await rig.activate(changesOf(['team']));
+			await rig.untilPolling();
+			await deactivate();
+			rig.cloud.expireSessions();
+			await rig.activate(changesOf(['user']), { activation: 'update' });
+			expect(subscribed()).toEqual([[['user']]]);
+			expect(rig.cloud.violations).toEqual([]);
+		});
+
+		it('that Alvaria refuses tells so, and the next ones take their place', async () => {
+			const deactivate = await rig.activate(changesOf(['team']));
+			await rig.untilPolling();
+			await deactivate();
+			rig.server.faults.script({ on: 'createSubscription', fault: refusal(400) });
+			await expect(rig.activate(changesOf(['user']), { activation: 'update' })).rejects.toThrow();
+			await rig.activate(changesOf(['team']), { activation: 'update' });
+			expect(subscribed()).toEqual([[['team']]]);
+		});
 	});
 
 	it('creates another session where the old one does not fit any more', async () => {
@@ -220,6 +288,14 @@ describe('a crash of n8n', () => {
 		await crash();
 		await rig.activate({}, { activation: 'activate', node: anotherProcess() });
 		expect(rig.cloud.sessionsCreated).toBe(2);
+	});
+
+	it('leaves a session that gets other subscriptions, if the next process wants them', async () => {
+		await crash(changesOf(['team']));
+		const parameters = changesOf(['user']);
+		await rig.activate(parameters, { activation: 'init', node: anotherProcess() });
+		await until('the change', () => subscribed().flat(2).join() === 'user');
+		expect(rig.cloud.sessionsCreated).toBe(1);
 	});
 
 	it('is survived when Alvaria has dropped the session meanwhile', async () => {

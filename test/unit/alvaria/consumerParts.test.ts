@@ -6,6 +6,7 @@ import { deduplicationKey } from '../../../nodes/AlvariaStreamingTrigger/consume
 import {
 	endsSession,
 	fingerprintOf,
+	fingerprintOfSubscriptions,
 } from '../../../nodes/AlvariaStreamingTrigger/consumer/session';
 
 describe('back-off', () => {
@@ -146,7 +147,15 @@ describe('session plan', () => {
 			fingerprintOf(plan, 'a'),
 		);
 		expect(fingerprintOf(plan, 'b')).not.toBe(fingerprintOf(plan, 'a'));
-		expect(fingerprintOf(thirdParty(['all']), 'a')).not.toBe(fingerprintOf(plan, 'a'));
+		expect(fingerprintOf({ ...plan, inactivityDelay: 60 }, 'a')).not.toBe(fingerprintOf(plan, 'a'));
+	});
+
+	it('has a fingerprint of its subscriptions, which can be changed', () => {
+		expect(fingerprintOf(thirdParty(['all']), 'a')).toBe(fingerprintOf(plan, 'a'));
+		expect(fingerprintOfSubscriptions(thirdParty(['all']))).not.toBe(
+			fingerprintOfSubscriptions(thirdParty(['Idle'])),
+		);
+		expect(fingerprintOfSubscriptions(plan)).toBe(fingerprintOfSubscriptions({ ...plan }));
 	});
 
 	it("tells its own end from another agent's", () => {
