@@ -37,5 +37,6 @@ module.exports = {
 		project('browser', patient),
 		project('scale', patient),
 		project('soak', patient),
+		project('oldest', patient),
 	],
 };
