@@ -33,11 +33,8 @@ export function webitelIdentity(
 	};
 }
 
-/** Milliseconds or seconds since 1970 (no call was ever answered before 1973), or a written time. */
+/** Milliseconds or seconds since 1970, or a written time. */
 function momentOf(timestamp: unknown, zone?: string): string | null {
 	const written = textOf(timestamp) ?? '';
-	if (written === '') return null;
-	const number = Number(written);
-	if (Number.isNaN(number)) return toUtc(written, zone);
-	return epochToUtc(number >= 100_000_000_000 ? number / 1000 : number);
+	return Number.isNaN(Number(written)) ? toUtc(written, zone) : epochToUtc(written);
 }

@@ -11,10 +11,14 @@ export function toUtc(timestamp: unknown, zone = 'utc'): string | null {
 	return moment.isValid ? moment.toUTC().toISO() : null;
 }
 
-/** Seconds since 1970, as a number or as text, as ISO 8601 in UTC; null where it is neither. */
-export function epochToUtc(seconds: unknown): string | null {
-	if (typeof seconds !== 'number' && typeof seconds !== 'string') return null;
-	if (seconds === '') return null;
-	const moment = DateTime.fromSeconds(Number(seconds) || Number.NaN, { zone: 'utc' });
+/** More seconds than the year 5000 has, so they are milliseconds; and the other way round, a day in 1973. */
+const MILLISECONDS_FROM = 100_000_000_000;
+
+/** Seconds or milliseconds since 1970, as a number or as text, as ISO 8601 in UTC; null where it is neither. */
+export function epochToUtc(epoch: unknown): string | null {
+	if (typeof epoch !== 'number' && typeof epoch !== 'string') return null;
+	const number = Number(epoch) || Number.NaN;
+	const seconds = number >= MILLISECONDS_FROM ? number / 1000 : number;
+	const moment = DateTime.fromSeconds(seconds, { zone: 'utc' });
 	return moment.isValid ? moment.toISO() : null;
 }

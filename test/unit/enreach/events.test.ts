@@ -98,8 +98,10 @@ describe('dates', () => {
 			};
 			expect(read('0001-01-01T00:00:00')).toBeNull();
 			expect(read('0001-01-01T00:00:00.0000000Z')).toBeNull();
+			expect(read('0001-01-01T00:00:00+00:00')).toBeNull();
 			expect(read('9999-12-31T23:59:59.9999999')).toBe('no end');
 			expect(read('9999-12-31T23:59:59Z')).toBe('no end');
+			expect(read('9999-12-31T23:59:59.9999999+00:00')).toBe('no end');
 			expect(read('2026-03-02T08:01:22.1234567')).toBe('2026-03-02T08:01:22.1234567');
 		},
 	);

@@ -189,6 +189,19 @@ describe('the id', () => {
 	});
 });
 
+describe('The time', () => {
+	it.each([
+		['seconds', 1772438460, '2026-03-02T08:01:00.000Z'],
+		['seconds as text', '1772438460', '2026-03-02T08:01:00.000Z'],
+		['milliseconds', 1772438460123, '2026-03-02T08:01:00.123Z'],
+		['nothing', '', null],
+		['a number of no time', 1e300, null],
+		['a word', 'now', null],
+	])('is read from %s', (_, ts, time) => {
+		expect(identify({ body: { event: 'call:end', id: 'leg', ts } })[0].time).toBe(time);
+	});
+});
+
 describe('interaction', () => {
 	const factsOf = (changes: object) =>
 		item({ body: { event: 'call:end', ...sample, ...changes } }).interaction;
