@@ -210,7 +210,9 @@ export class Consumer {
 				const failure = AlvariaFailure.from(error);
 				if (this.isFatal(failure)) {
 					this.log('error', `Alvaria streaming failed: ${failure.message}`);
-					this.connection.onFatal(failure);
+					// n8n starts the trigger again at once, and would do so many times a second.
+					await this.rest(this.backoff.next(), stop);
+					if (!stop.aborted) this.connection.onFatal(failure);
 					return;
 				}
 				await this.recover(failure, stop);
@@ -320,7 +322,11 @@ export class Consumer {
 		} else {
 			this.log('warn', `${failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
 		}
-		await this.environment.sleep(wait, stop).catch((error: unknown) => {
+		await this.rest(wait, stop);
+	}
+
+	private async rest(ms: number, stop: AbortSignal): Promise<void> {
+		await this.environment.sleep(ms, stop).catch((error: unknown) => {
 			if (!stop.aborted) throw error;
 		});
 	}

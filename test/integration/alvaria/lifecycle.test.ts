@@ -203,7 +203,8 @@ describe('a failure that only a person can mend', () => {
 	async function fail(deactivate: () => Promise<void>) {
 		rig.server.faults.script({ on: 'events', fault: refusal(401), times: Infinity });
 		rig.publish(1, 'engagementCenter.Wrap');
-		await until('the report', () => rig.n8n.fatal.length > 0);
+		const { length } = rig.n8n.fatal;
+		await until('the report', () => rig.n8n.fatal.length > length);
 		await deactivate();
 	}
 
@@ -222,6 +223,15 @@ describe('a failure that only a person can mend', () => {
 		await rig.untilPolling();
 		expect(rig.cloud.sessionsCreated).toBe(2);
 		expect(rig.cloud.violations).toEqual([]);
+	});
+
+	it('is reported more and more seldom while it comes back: n8n starts the trigger at once', async () => {
+		const began = Date.now();
+		for (const attempt of [1, 2, 3]) {
+			await fail(await rig.activate());
+			expect(rig.n8n.fatal).toHaveLength(attempt);
+		}
+		expect(Date.now() - began).toBeGreaterThanOrEqual(250 + 500 + 1000);
 	});
 
 	it('leaves executions that run meanwhile known, also over an attempt that fails', async () => {
