@@ -51,6 +51,14 @@ const acknowledge = {
 	},
 };
 
+const manualTrigger = {
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+
 const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
 
 const publish = () =>
@@ -103,6 +111,28 @@ it('acknowledges when the workflow says so, not before', async () => {
 	expect(Date.now() - began).toBeGreaterThan(2000);
 	await until('its end', async () => (await n8n.executions(id))[0].status === 'success');
 	expect(await n8n.executions(id)).toHaveLength(1);
+	await stopped(id);
+});
+
+it('goes on in its session after a restart that waits for a long execution', async () => {
+	const id = await running({}, [], {});
+	const long = await n8n.importWorkflow({
+		name: 'Long',
+		nodes: [manualTrigger, { ...wait, parameters: { ...wait.parameters, amount: 8 } }],
+		connections: { Start: to('Wait') },
+	});
+	await n8n.rest.post(`/workflows/${long}/run`, { triggerToStartFrom: { name: 'Start' } });
+	await until('it to run', async () => (await n8n.executions(long))[0]?.status === 'running');
+	const { sessionsCreated, requests } = server.cloud;
+	const { deleteSession } = requests;
+	const began = Date.now();
+	await n8n.main.stop();
+	expect(Date.now() - began).toBeGreaterThan(6000);
+	const event = publish();
+	await n8n.start();
+	await until('the acknowledgement', () => acknowledgedAt(event) !== undefined);
+	expect(requests.deleteSession).toBe(deleteSession);
+	expect(server.cloud.sessionsCreated).toBe(sessionsCreated);
 	await stopped(id);
 });
 
