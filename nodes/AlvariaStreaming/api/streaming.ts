@@ -163,7 +163,8 @@ export async function deleteSubscription(
 	signal?: AbortSignal,
 ): Promise<void> {
 	const { version, path } = SUBSCRIPTIONS;
-	await http({ method: 'DELETE', version, path: `${path}/${id}`, sessionId }, signal);
+	const address = `${path}/${encodeURIComponent(id)}`;
+	await http({ method: 'DELETE', version, path: address, sessionId }, signal);
 }
 
 /** The answer as an object; anything else is no answer of Alvaria's. */
