@@ -4,7 +4,7 @@
  * as an example workflow, is linked on GitHub.
  */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -21,7 +21,7 @@ const OUTPUT = '.build/site';
 const GITHUB = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`;
 
 /** Pages of `docs/` that come first in the menu, and the vendors' pages. */
-const START = ['examples'];
+const START = ['first-workflow', 'examples'];
 const VENDORS = ['enreach', 'alvaria', 'webitel', 'pbx-events', 'ringcentral-wfm'];
 
 /** Markdown in the repository → its page: `docs/events/README.md` → `events/index.html`. */
@@ -33,11 +33,14 @@ const pageOf = (file) =>
 				.replace(/README\.md$/, 'index.html')
 				.replace(/\.md$/, '.html');
 
+/** The file in the repository to which a link of a Markdown file leads. */
+const linkedFile = (from, link) => path.posix.join(path.posix.dirname(from), link);
+
 /** Where a link of a Markdown file leads on the site. Paths are the repository's, with `/`. */
 export function siteLink(from, link) {
 	if (/^([a-z]+:|#)/i.test(link)) return link;
 	const [target, fragment] = link.split('#');
-	const file = path.posix.normalize(path.posix.join(path.posix.dirname(from), target));
+	const file = linkedFile(from, target);
 	const hash = fragment === undefined ? '' : `#${fragment}`;
 	const isPage = file === 'README.md' || /^docs\/.*\.md$/.test(file);
 	if (!isPage && !file.startsWith('docs/images/')) return `${GITHUB}${file}${hash}`;
@@ -88,15 +91,28 @@ function titleOf(file) {
 	return /^# (.+)$/m.exec(markdown)?.[1] ?? file;
 }
 
+/** Links lead where the site has their target; a picture with a dark one beside it follows the reader's theme. */
 function rewriteLinks(markdown) {
 	markdown.core.ruler.push('site-links', ({ tokens, env }) => {
 		const from = sourceOf(env.page.inputPath);
 		for (const token of tokens.flatMap(({ children }) => children ?? [])) {
 			const name = { link_open: 'href', image: 'src' }[token.type];
+			if (token.type === 'image') {
+				const dark = token.attrGet('src').replace(/\.webp$/, '.dark.webp');
+				const hasDark = existsSync(path.join(root, linkedFile(from, dark)));
+				token.meta = { dark: hasDark ? siteLink(from, dark) : undefined };
+				token.attrSet('loading', 'lazy');
+			}
 			if (name) token.attrSet(name, siteLink(from, token.attrGet(name)));
-			if (token.type === 'image') token.attrSet('loading', 'lazy');
 		}
 	});
+	const { image } = markdown.renderer.rules;
+	markdown.renderer.rules.image = (tokens, index, ...rest) => {
+		const html = image(tokens, index, ...rest);
+		const { dark } = tokens[index].meta;
+		if (!dark) return html;
+		return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}">${html}</picture>`;
+	};
 }
 
 export default function (eleventy) {

@@ -142,8 +142,8 @@ export class Editor {
 
 	/** Shows the open trigger's addresses. */
 	async showWebhookUrls(): Promise<void> {
-		await this.click(this.at('ndv').getByText('Webhook URLs'));
-		await this.click(this.at('ndv').getByText('Production URL'));
+		await this.click(this.at('ndv').getByText('Webhook URLs', { exact: true }));
+		await this.click(this.at('ndv').getByText('Production URL', { exact: true }));
 	}
 
 	/** Adds a node after the last one of the canvas. */
