@@ -28,7 +28,7 @@ export interface AlvariaRequest {
 export type AlvariaHttp = (request: AlvariaRequest, signal?: AbortSignal) => Promise<unknown>;
 
 /** Milliseconds; Alvaria holds nothing but `GET events`. */
-export const DEFAULT_TIMEOUT = 20_000;
+const DEFAULT_TIMEOUT = 20_000;
 
 /** How long a credential, once decrypted, is used before it is read again. Milliseconds. */
 const CREDENTIAL_LIFETIME = 60_000;
@@ -202,12 +202,16 @@ function toFailure(error: unknown): AlvariaFailure {
 	return new AlvariaFailure('transient', `Alvaria can't be reached: ${reason}`, { cause: error });
 }
 
+/** Faults that pass though they sound like refusals: of TLS (Node), and `server_error` of OAuth (n8n). */
+const PASSING_TOKEN_FAULT = /client network socket|encountered an unexpected condition/i;
+
 /** n8n could not get a token: refused for good, or not reached. */
 function tokenFailure(text: string, cause: unknown): AlvariaFailure | undefined {
 	if (!/access token|oauth|client authentication|authorization (server|grant)|scope/i.test(text)) {
 		return undefined;
 	}
 	const refused =
+		!PASSING_TOKEN_FAULT.test(text) &&
 		/HTTP status 4(?!08|29)\d\d|client|invalid|unauthorized|denied|unsupported|reconnect/i.test(
 			text,
 		);

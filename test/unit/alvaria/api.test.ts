@@ -121,7 +121,16 @@ describe('requests', () => {
 		['Failed to acquire OAuth2 access token: HTTP status 503', 'transient'],
 		['Failed to acquire OAuth2 access token: HTTP status 429', 'transient'],
 		['Failed to acquire OAuth2 access token: connect ECONNREFUSED 10.0.0.1:443', 'transient'],
+		[
+			'Failed to acquire OAuth2 access token: Client network socket disconnected before secure TLS connection was established',
+			'transient',
+		],
+		[
+			'Failed to acquire OAuth2 access token: The authorization server encountered an unexpected condition that prevented it from fulfilling the request. (This error code is needed because a 500 Internal Server Error HTTP status code cannot be returned to the client via an HTTP redirect.)',
+			'transient',
+		],
 		['Failed to acquire OAuth2 access token: HTTP status 404', 'unauthorized'],
+		['Failed to acquire OAuth2 access token: The client is not authorized', 'unauthorized'],
 		['Client authentication failed (e.g., unknown client)', 'unauthorized'],
 		['socket hang up', 'transient'],
 	])('%s: %s', async (message, kind) => {
