@@ -278,8 +278,10 @@ export class Consumer {
 	private warnIfBlocked(maxEvents: number, isWithoutNew: boolean): void {
 		const isBlocked = maxEvents === MAX_EVENTS.max && isWithoutNew;
 		if (isBlocked && !this.isBlocked) {
-			const wait = 'wait to be acknowledged; until then Alvaria delivers no newer ones';
-			this.log('warn', `${MAX_EVENTS.max} events ${wait}`);
+			this.log(
+				'warn',
+				`${MAX_EVENTS.max} events wait to be acknowledged; until then Alvaria delivers no newer ones`,
+			);
 		}
 		this.isBlocked = isBlocked;
 	}
