@@ -26,8 +26,8 @@ export const ringCentralVendor: WebhookVendor = {
 
 	expectation: (context) => expectationFrom(context, 'ringCentralWfmWebhookApi'),
 
-	identify(request, { timezone, timeZone, statePairs }) {
-		const zone = String(timeZone || timezone);
+	identify(request, { workflowZone, timeZone, statePairs }) {
+		const zone = String(timeZone || workflowZone);
 		return payloads(request)
 			.map((fields, position) => {
 				const data = blanksToNull(fields, BLANKS);

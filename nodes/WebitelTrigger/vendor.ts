@@ -26,14 +26,10 @@ export const webitelVendor: WebhookVendor = {
 
 	expectation: (context) => expectationFrom(context, 'webitelWebhookApi'),
 
-	identify(request, { timezone, timeZone, nameField, nameHeader }) {
-		const zone = String(timeZone || timezone);
-		const header =
-			request.headers[
-				String(nameHeader || NAME_HEADER)
-					.trim()
-					.toLowerCase()
-			];
+	identify(request, { workflowZone, timeZone, nameField, nameHeader }) {
+		const zone = String(timeZone || workflowZone);
+		const headerName = String(nameHeader || NAME_HEADER).trim();
+		const header = request.headers[headerName.toLowerCase()];
 		return payloads(request).map((fields, position) => {
 			const data = withVariables(blanksToNull(fields));
 			const type = eventNameIn(webitel, [

@@ -13,4 +13,4 @@ export const request = (parts: Partial<WebhookRequest>): WebhookRequest => ({
 });
 
 /** The settings of a workflow in UTC. */
-export const UTC = { timezone: 'UTC' };
+export const UTC = { workflowZone: 'UTC' };

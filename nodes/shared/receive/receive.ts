@@ -139,7 +139,7 @@ function settingsOf(
 	vendor: WebhookVendor,
 	options: IDataObject,
 ): VendorSettings {
-	const settings: VendorSettings = { ...options, timezone: context.getTimezone() };
+	const settings: VendorSettings = { ...options, workflowZone: context.getTimezone() };
 	for (const name of vendor.settings ?? []) {
 		settings[name] = context.getNodeParameter(name, '') as string;
 	}

@@ -26,5 +26,5 @@ export interface WebhookVendor {
 	lifetimeSeconds?(data: Record<string, unknown>): number | undefined;
 }
 
-/** A node's parameters by name, and the workflow's zone under `timezone`. */
-export type VendorSettings = IDataObject & { timezone: string };
+/** A node's parameters by name, and the zone that the workflow is set to. */
+export type VendorSettings = IDataObject & { workflowZone: string };

@@ -129,11 +129,11 @@ describe('the time', () => {
 			.time;
 
 	it("is read in the workflow's zone by default", () => {
-		expect(at({ timezone: 'America/New_York' })).toBe('2026-07-01T14:00:00.000Z');
+		expect(at({ workflowZone: 'America/New_York' })).toBe('2026-07-01T14:00:00.000Z');
 	});
 
 	it("is read in the user's zone", () => {
-		expect(at({ timezone: 'America/New_York', timeZone: 'Europe/Helsinki' })).toBe(
+		expect(at({ workflowZone: 'America/New_York', timeZone: 'Europe/Helsinki' })).toBe(
 			'2026-07-01T07:00:00.000Z',
 		);
 	});
