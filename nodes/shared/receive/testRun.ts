@@ -129,12 +129,14 @@ export async function askForSample(context: IHookFunctions): Promise<void> {
 	if (!isTestRun || context.getNodeParameter('sample', 'off') === 'off') return;
 	const url = new URL(context.getNodeWebhookUrl('default') as string);
 	const candidates = [url.origin, ...LOCAL_ORIGINS].map((origin) => `${origin}${url.pathname}`);
-	const reachable: string[] = [];
+	let reachable: string | undefined;
 	for (const candidate of candidates) {
-		if (await answers(context, new URL('/healthz', candidate).href)) reachable.push(candidate);
-		if (reachable.length > 0) break;
+		if (await answers(context, new URL('/healthz', candidate).href)) {
+			reachable = candidate;
+			break;
+		}
 	}
-	if (reachable.length === 0) {
+	if (reachable === undefined) {
 		throw new NodeOperationError(
 			context.getNode(),
 			'No sample: n8n cannot reach its own test URL',
@@ -143,7 +145,8 @@ export async function askForSample(context: IHookFunctions): Promise<void> {
 			},
 		);
 	}
-	void deliver(context, [...reachable, ...candidates.filter((one) => !reachable.includes(one))]);
+	// The others too: what answers there may be another server, a proxy for example.
+	void deliver(context, [reachable, ...candidates.filter((one) => one !== reachable)]);
 }
 
 async function deliver(context: IHookFunctions, urls: string[]): Promise<void> {
