@@ -1,6 +1,6 @@
-import { webitel } from './events';
 import type { Fields } from '../shared/fields';
 import { SECRET_TO_FILL_IN, type SetUpFile } from '../shared/receive/setup';
+import { webitel } from './events';
 
 /** Where the ready flow puts the event's name, and where else it is looked for. */
 export const NAME_FIELD = 'event';
@@ -18,8 +18,8 @@ const TIMEOUT_MS = 4000;
 
 /**
  * A Webitel flow schema of the type "service" that posts an event with all documented fields to `url`, with
- * the secret in one of `headers`, and tries again where n8n could not store it. Flows have no list of all variables, so the customer's and the
- * queue's own are named in `variables`.
+ * the secret in one of `headers`, and tries again where n8n could not store it. Flows have no list of all
+ * variables, so the customer's and the queue's own are named in `variables`.
  */
 export function webitelFlow(url: string, headers: Record<string, string>, variables: string[]) {
 	const inFlow = (name: string) => `\${${name}}`;

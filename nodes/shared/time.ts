@@ -11,10 +11,10 @@ export function toUtc(timestamp: unknown, zone = 'utc'): string | null {
 	return moment.isValid ? moment.toUTC().toISO() : null;
 }
 
-/** More seconds than the year 5000 has, so they are milliseconds; and the other way round, a day in 1973. */
+/** In seconds this would be the year 5138, in milliseconds it is 1973: what is greater is milliseconds. */
 const MILLISECONDS_FROM = 100_000_000_000;
 
-/** Seconds or milliseconds since 1970, as a number or as text, as ISO 8601 in UTC; null where it is neither. */
+/** Seconds or milliseconds since 1970, a number or text, as ISO 8601 in UTC; null where it is neither. */
 export function epochToUtc(epoch: unknown): string | null {
 	if (typeof epoch !== 'number' && typeof epoch !== 'string') return null;
 	const number = Number(epoch) || Number.NaN;

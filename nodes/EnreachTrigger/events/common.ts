@@ -18,7 +18,10 @@ import { CALLS, CAST } from './story';
 const NOT_SET = /^0001-01-01T00:00:00(?:\.0+)?(?:Z|[+-]\d\d:\d\d)?$/;
 const NO_END = /^9999-12-31T23:59:59(?:\.9+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
-/** A .NET DateTime or DateTimeOffset: its minimum means "not set" and becomes null, its maximum becomes `no end`. */
+/**
+ * A .NET DateTime or DateTimeOffset: its minimum means "not set" and becomes null, its maximum becomes
+ * `no end` ("UserAvailability").
+ */
 export const dateTime = (description: string, example?: string) =>
 	z
 		.string()
