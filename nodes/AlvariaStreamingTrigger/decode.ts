@@ -1,3 +1,4 @@
+import { isObject } from '../shared/object';
 import { scan } from '../shared/scan';
 import type { Issue } from '../shared/shape';
 
@@ -33,9 +34,6 @@ export function decodePayload(payload: unknown): Decoded {
 }
 
 type JsonObject = Record<string, unknown>;
-
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parse(text: string): unknown {
 	try {

@@ -1,8 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { VendorEvent } from '../shared/item';
+import { isObject } from '../shared/object';
 import { expectationFrom } from '../shared/receive/credential';
-import { BadRequest, isObject, type WebhookRequest } from '../shared/receive/request';
+import { BadRequest, type WebhookRequest } from '../shared/receive/request';
 import { SECRET_TO_FILL_IN } from '../shared/receive/setup';
 import type { VendorSettings, WebhookVendor } from '../shared/receive/vendor';
 import { textOf } from '../shared/text';

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-
+import { isObject } from '../../shared/object';
+import { contentId } from '../../shared/receive/contentId';
+import { textOf } from '../../shared/text';
 import { AlvariaFailure } from './failure';
 
 /** An event as a session delivers it, the same for v2 and v3 ('EventPayload', 'EventPayloadV3'). */
@@ -22,30 +23,17 @@ export function readEvents(answer: unknown): StreamingEvent[] {
 	if (!Array.isArray(events)) {
 		throw new AlvariaFailure('transient', 'Alvaria answered without a list of events');
 	}
-	return events.filter(isRecord).map(readEvent);
+	return events.filter(isObject).map(readEvent);
 }
 
 function readEvent(event: Record<string, unknown>): StreamingEvent {
 	const { eventId, id, eventType, type, correlationId, publishedTime, payload } = event;
 	return {
-		id: textOf(eventId) ?? textOf(id) ?? hashOf(event),
-		type: textOf(eventType) ?? textOf(type) ?? '',
-		correlationId: textOf(correlationId),
-		publishedTime: textOf(publishedTime),
+		// Without an id, the same event has the same one when it comes again.
+		id: textOf(eventId) || textOf(id) || contentId(event),
+		type: textOf(eventType) || textOf(type) || '',
+		correlationId: textOf(correlationId) || undefined,
+		publishedTime: textOf(publishedTime) || undefined,
 		payload,
 	};
 }
-
-/** Stands in for an id that is missing: the same event has the same one when it comes again. */
-const hashOf = (event: unknown) =>
-	createHash('sha256').update(JSON.stringify(event)).digest('hex').slice(0, 32);
-
-const textOf = (value: unknown): string | undefined =>
-	typeof value === 'string' && value !== ''
-		? value
-		: typeof value === 'number'
-			? String(value)
-			: undefined;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../shared/object';
+
 /** What a failed request asks of its sender. */
 export type FailureKind =
 	/** Alvaria no longer knows the session: a new one is needed, the old id must not be used again. */
@@ -82,7 +84,7 @@ export function failureOf(
 	headers: IDataObject,
 	now: number,
 ): AlvariaFailure {
-	const response = isObject(body) ? body : undefined;
+	const response = isObject(body) ? (body as IDataObject) : undefined;
 	const text = response ? JSON.stringify(response) : String(body ?? '');
 	return new AlvariaFailure(kindOfStatus(status, text), messageOf(status, response), {
 		status,
@@ -109,6 +111,3 @@ export function reasonsOf(response: IDataObject | undefined): string {
 		.filter(Boolean)
 		.join('; ');
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

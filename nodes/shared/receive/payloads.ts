@@ -1,8 +1,9 @@
 /** Finding events in requests of vendors that do not say how they send: JSON, form or query string. */
 import type { Catalogue } from '../catalogue';
+import { isObject } from '../object';
 import { textOf } from '../text';
 import { contentId } from './contentId';
-import { BadRequest, isObject, isTooDeep, parsed, type WebhookRequest } from './request';
+import { BadRequest, isTooDeep, parsed, type WebhookRequest } from './request';
 
 export type Payload = Record<string, unknown>;
 

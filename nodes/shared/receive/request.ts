@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { isObject } from '../object';
 import { scan } from '../scan';
 
 /** A request as the adapters see it: decoded, bounded, and free of n8n. */
@@ -78,7 +79,3 @@ export function parsed(json: string): unknown {
 		return undefined;
 	}
 }
-
-/** Whether a value is a JSON object, as every event is. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
