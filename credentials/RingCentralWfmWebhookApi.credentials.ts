@@ -18,6 +18,5 @@ export class RingCentralWfmWebhookApi implements ICredentialType {
 
 	properties: INodeProperties[] = secretProperties(['header', 'basic'], {
 		header: 'X-WFM-Token',
-		query: 'token',
 	});
 }

@@ -18,6 +18,5 @@ export class WebitelWebhookApi implements ICredentialType {
 
 	properties: INodeProperties[] = secretProperties(['header', 'basic'], {
 		header: 'X-Webitel-Token',
-		query: 'token',
 	});
 }

@@ -14,7 +14,7 @@ import { pbx } from './events';
 import { pbxIdentity } from './identity';
 
 /** Where the event's name is looked for. Never in `type`: that is the call's. */
-export const NAME_FIELDS = ['event', 'event_name', 'name'];
+const NAME_FIELDS = ['event', 'event_name', 'name'];
 
 /**
  * The document tells neither encoding nor where the event's name is: JSON, forms and query strings are read,

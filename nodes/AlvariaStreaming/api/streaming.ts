@@ -13,7 +13,7 @@ export const INACTIVITY_DELAY = { min: 60, max: 600, default: 120 } as const;
 export const MAX_EVENTS = { min: 1, max: 200, default: 50 } as const;
 
 /** `GET events` is held up to 15 s ('Retrieve Events'); what takes twice as long hangs. Milliseconds. */
-export const POLL_TIMEOUT = 30_000;
+const POLL_TIMEOUT = 30_000;
 
 export interface SessionOptions {
 	version: ApiVersion;

@@ -1,4 +1,4 @@
-import { defineCatalogue } from '../../shared/catalogue';
+import { defineCatalogue, type EventNameOf } from '../../shared/catalogue';
 import * as agent from './agent';
 import * as audio from './audio';
 import * as configuration from './configuration';
@@ -46,8 +46,5 @@ export const alvaria = defineCatalogue(
 	},
 );
 
-/** An event of Alvaria by its definition. */
-export type AlvariaEvent = (typeof alvaria.events)[number];
-
 /** The name of an Alvaria event. */
-export type AlvariaEventName = AlvariaEvent['name'];
+export type AlvariaEventName = EventNameOf<typeof alvaria>;

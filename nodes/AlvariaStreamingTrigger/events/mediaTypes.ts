@@ -42,7 +42,7 @@ const MEDIA_TYPES = [
 ] as const;
 
 /** A media type's name, as in `mediaType`. */
-export type MediaType = (typeof MEDIA_TYPES)[number][0];
+type MediaType = (typeof MEDIA_TYPES)[number][0];
 
 /** What each `mediaType` means. */
 export const MEDIA_TYPE_MEANINGS = Object.fromEntries(MEDIA_TYPES) as Record<MediaType, string>;

@@ -145,7 +145,7 @@ export const techQueue = once(() => ({
 	TechQueueId: guid('The technical queue; may differ from the service queue', CAST.techQueueId),
 }));
 
-export const namedTechQueue = once(() => ({
+const namedTechQueue = once(() => ({
 	...techQueue(),
 	TechQueueName: text('Name of the technical queue', { example: CAST.techQueueName }),
 }));

@@ -33,7 +33,7 @@ export const LOGOUT = defineEvent({
 });
 
 /** States that RingCentral knows by itself; an account may have more under any name. */
-export const BASE_STATES = {
+const BASE_STATES = {
 	AVAILABLE: 'Ready for the next call',
 	LUNCH: 'On a meal break',
 	'ON BREAK': 'On a break',

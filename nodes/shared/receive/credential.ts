@@ -31,7 +31,7 @@ const SECRET_HINT = `Random letters and digits, ${MIN_SECRET_LENGTH} at least. T
 /** The fields of a credential whose secret may come in one of `places`, the first by default. */
 export function secretProperties(
 	places: readonly SecretPlace[],
-	defaults: { header: string; query: string },
+	defaults: { header: string; query?: string },
 ): INodeProperties[] {
 	const only = (...shown: SecretPlace[]) => ({ show: { sentIn: shown } });
 	const fields: INodeProperties[] = [
@@ -86,7 +86,7 @@ export function secretProperties(
 		options: places.map((place) => ({ ...PLACES[place], value: place })),
 		default: '',
 	};
-	const initial: Record<string, string> = {
+	const initial: Record<string, string | undefined> = {
 		sentIn: places[0],
 		headerName: defaults.header,
 		parameterName: defaults.query,

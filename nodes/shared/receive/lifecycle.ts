@@ -7,7 +7,7 @@ import { askForSample } from './testRun';
  * Checks a node's settings when its workflow is published or tested, so that a mistake is told to the user
  * and not found by the vendor. Nothing is created on the vendor's side: none of them offers that.
  */
-export function checkSettings(context: IHookFunctions): void {
+function checkSettings(context: IHookFunctions): void {
 	const refuse = (message: string, description: string) => {
 		throw new NodeOperationError(context.getNode(), message, { description });
 	};
