@@ -102,7 +102,7 @@ async function acknowledgeByTrigger(
 	eventIds: string[],
 ): Promise<INodeExecutionData[]> {
 	if (!sendResponse) {
-		throw new SettingsError('An AI tool can not reach the trigger: acknowledge by session');
+		throw new SettingsError('An AI tool cannot reach the trigger: acknowledge by session');
 	}
 	await sendResponse(toResponse({ kind: 'acknowledge', eventIds }));
 	return eventIds.map((eventId) => ({ json: { eventId, result: 'passedOn' } }));

@@ -17,7 +17,7 @@ const MAX_DEPTH = 64;
  * a payload that is no JSON object is kept as the field `payload`, with an issue.
  *
  * Blanks around field names (`" automationScriptId "`) go, at every depth, unless another field has
- * that name. Whole numbers that a double can not hold stay text. Texts inside that hold JSON of their
+ * that name. Whole numbers that a double cannot hold stay text. Texts inside that hold JSON of their
  * own (`entity`) stay texts, as documented.
  */
 export function decodePayload(payload: unknown): Decoded {
@@ -50,7 +50,7 @@ const LONG_INTEGER = /\d{16}/;
 /** A string, or a long whole number; not the digits of a fraction or an exponent. */
 const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
-/** Valid JSON with the whole numbers that a double can not hold as texts. */
+/** Valid JSON with the whole numbers that a double cannot hold as texts. */
 const quoteLongIntegers = (json: string) =>
 	json.replace(STRING_OR_LONG_INTEGER, (token) =>
 		token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,

@@ -168,7 +168,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'runAgain',
 		description:
-			'What happens to an event that Alvaria delivers again. After a crash n8n can not tell how its first execution ended, so both can not be had.',
+			'What happens to an event that Alvaria delivers again. After a crash n8n cannot tell how its first execution ended, so both cannot be had.',
 	},
 	{
 		displayName: 'Test Runs',

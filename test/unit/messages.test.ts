@@ -99,7 +99,7 @@ const TO_USERS = [
 	'Alvaria answered {…}{…}{…}',
 	'Alvaria did not answer in {…} s',
 	'Alvaria does not know this organisation',
-	'An AI tool can not reach the trigger: acknowledge by session',
+	'An AI tool cannot reach the trigger: acknowledge by session',
 	'Check client ID, client secret and API key in the credential, and that the client may use the scope streamingapi.',
 	'Check the API key in the credential, and that the client may use the streaming API.',
 	'Check the organisation in the credential, and the ID if there is one.',

@@ -65,7 +65,7 @@ async function subscribe(
 	}
 }
 
-/** Tells sessions apart that can not stand in for each other: by account, and by what can not be changed. */
+/** Tells sessions apart that cannot stand in for each other: by account, and by what cannot be changed. */
 export const fingerprintOf = (
 	{ version, inactivityDelay, requireAcknowledgement }: SessionOptions,
 	account: string,

@@ -128,7 +128,7 @@ export const CallReRouted = engagementCenter('CallReRouted', {
 });
 
 export const VoiceLock = engagementCenter('VoiceLock', {
-	description: "An agent can not hear the customer now, for the customer's privacy",
+	description: "An agent cannot hear the customer now, for the customer's privacy",
 	payload: interactionIds,
 	interaction: ofInteraction,
 });

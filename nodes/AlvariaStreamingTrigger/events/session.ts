@@ -66,5 +66,5 @@ export const TelephonyAvailable = engagementCenter('TelephonyAvailable', {
 });
 
 export const TelephonyUnavailable = engagementCenter('TelephonyUnavailable', {
-	description: 'Telephony has a fault and can not be used',
+	description: 'Telephony has a fault and cannot be used',
 });

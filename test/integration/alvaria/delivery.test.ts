@@ -145,7 +145,7 @@ describe('acknowledged by the workflow', () => {
 	});
 });
 
-describe('n8n that can not start an execution', () => {
+describe('n8n that cannot start an execution', () => {
 	it('gets the event again', async () => {
 		await rig.activate({ acknowledge: 'onFinish', options: { retryDelay: 1 } });
 		await rig.untilPolling();

@@ -190,7 +190,7 @@ describe('a credential that Alvaria refuses', () => {
 	});
 });
 
-describe('Alvaria that can not be reached', () => {
+describe('Alvaria that cannot be reached', () => {
 	it('fails the activation by a person', async () => {
 		await rig.server.close();
 		await expect(rig.activate()).rejects.toThrow(/reached|refused/i);

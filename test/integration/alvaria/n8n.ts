@@ -88,7 +88,7 @@ export class PlayedN8n {
 	credential: IDataObject;
 	/** What becomes of an execution as soon as it starts; by default it runs until the test ends it. */
 	play: (execution: PlayedExecution) => void = () => {};
-	/** n8n can not store executions. */
+	/** n8n cannot store executions. */
 	isBroken = false;
 	private readonly keys = new Set<string>();
 

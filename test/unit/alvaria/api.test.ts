@@ -214,7 +214,7 @@ describe('settings', () => {
 		},
 	);
 
-	it('that promise what can not be kept are refused or corrected', () => {
+	it('that promise what cannot be kept are refused or corrected', () => {
 		expect(() => read({ events: [] })).toThrow('Pick at least one event');
 		expect(() => read({ acknowledge: 'onStatus', statuses: [] })).toThrow('at least one status');
 		expect(read({ executions: 'perPoll', redelivery: 'neverTwice' }).redelivery).toBe('runAgain');

@@ -28,7 +28,7 @@ describe('the payload of an Alvaria event', () => {
 		expect(decodePayload('{" id":1,"id ":2}').data).toEqual({ id: 1, 'id ': 2 });
 	});
 
-	it('keeps a whole number a double can not hold as a text', () => {
+	it('keeps a whole number a double cannot hold as a text', () => {
 		const sent =
 			'{"a":12345678901234567890,"b":[-9007199254740993],"c":9007199254740991,"d":0.12345678901234567890,' +
 			'"e":"12345678901234567890 \\"12345678901234567890\\"","f":1e5}';

@@ -38,7 +38,7 @@ export const UserCallAllocationResponse = userEvent('UserCallAllocationResponse'
 			{
 				allocated: 'A call was allocated',
 				nocalls: 'There is no call for the agent',
-				agentunavailable: 'The agent can not take a call now',
+				agentunavailable: 'The agent cannot take a call now',
 			},
 			{ example: 'allocated' },
 		),
