@@ -59,7 +59,7 @@ export const subscriptionFields: INodeProperties[] = [
 		],
 		default: [ALL_CATALOG_EVENTS],
 		displayOptions: { show: ofChanges },
-		description: 'Changes of what to receive',
+		description: 'Which changes to receive',
 	},
 	{
 		displayName: 'Of',
@@ -84,7 +84,7 @@ export const subscriptionFields: INodeProperties[] = [
 		],
 		default: ANY_RESOURCE_TYPE,
 		displayOptions: { show: ofChanges },
-		description: 'Changes of whom or what to receive',
+		description: 'Whose changes to receive',
 	},
 	{
 		displayName: 'IDs',

@@ -168,7 +168,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'runAgain',
 		description:
-			'What happens to an event that Alvaria delivers again. After a crash n8n cannot tell how its first execution ended, so both cannot be had.',
+			'What happens to an event that Alvaria delivers again. After a crash n8n cannot tell how its first execution ended, so it can rule out only one of the two: that the event is lost, or that it runs twice.',
 	},
 	{
 		displayName: 'Test Runs',
@@ -189,7 +189,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'live',
 		description:
-			'What "Execute" in the editor does. It has no effect once the workflow is published.',
+			'What "Execute Step" gives in the editor. It has no effect once the workflow is published.',
 	},
 	{
 		displayName: 'Options',
@@ -210,7 +210,7 @@ export const properties: INodeProperties[] = [
 			numberOption('maxEvents', 'How many new events to take over at once'),
 			numberOption(
 				'maxInFlight',
-				'How many executions may run at a time. Further events wait at Alvaria meanwhile.',
+				'How many executions may run at a time; further events wait at Alvaria meanwhile',
 			),
 			{
 				displayName: 'Require Acknowledgement',

@@ -66,7 +66,7 @@ export class EnreachTrigger implements INodeType {
 			...sampleProperties(enreach, enreachVendor.setUp),
 			filtersProperty([
 				idFilter('callListIds', 'Call List IDs', 'call lists'),
-				idFilter('organizationId', 'Organisation ID', 'organisations'),
+				idFilter('organizationIds', 'Organisation IDs', 'organisations'),
 				idFilter('queueIds', 'Queue IDs', 'queues'),
 				idFilter('userIds', 'User IDs', 'users'),
 			]),

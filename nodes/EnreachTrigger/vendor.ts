@@ -67,7 +67,7 @@ export const enreachVendor: WebhookVendor = {
 		// Recordings, callback requests and supervision name the agent otherwise.
 		userIds: ({ UserId, AllocatedUserId, AssignedUserId, TargetUserId }) =>
 			UserId ?? AllocatedUserId ?? AssignedUserId ?? TargetUserId,
-		organizationId: ({ OrganizationId, RootEntityId }) => OrganizationId ?? RootEntityId,
+		organizationIds: ({ OrganizationId, RootEntityId }) => OrganizationId ?? RootEntityId,
 		callListIds: ({ CallListId }) => CallListId,
 	},
 

@@ -75,7 +75,7 @@ function documentedFields(): string[] {
 /** The flow as a file, with the variables that the node names in `flowVariables`. */
 export const flowFile: SetUpFile = {
 	option: {
-		name: 'Set-Up File for Webitel: The Flow',
+		name: 'Set-Up File for Webitel',
 		description: 'A test run gives the flow that posts events to your URL, to import in Webitel',
 	},
 	fileName: 'webitel-flow.json',

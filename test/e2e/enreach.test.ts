@@ -99,7 +99,7 @@ describe('Enreach Trigger in a real n8n', () => {
 		const organization = randomUUID();
 		const workflow = await publish({
 			events: ['*'],
-			filters: { queueIds: `${randomUUID()}, ${QUEUE}`, organizationId: organization },
+			filters: { queueIds: `${randomUUID()}, ${QUEUE}`, organizationIds: organization },
 		});
 		await expectOnly(
 			workflow,

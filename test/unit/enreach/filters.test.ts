@@ -14,7 +14,7 @@ it.each(enreach.events)('$name is filtered by its queue, list and organisation',
 	const data = sampleOf(event);
 	expect(filters.queueIds(data)).toBe(data.QueueId);
 	expect(filters.callListIds(data)).toBe(data.CallListId);
-	expect(filters.organizationId(data)).toBe(CAST.organizationId);
+	expect(filters.organizationIds(data)).toBe(CAST.organizationId);
 });
 
 it('takes an event without a user as one about no user', () => {
