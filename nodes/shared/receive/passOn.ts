@@ -3,11 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { onOutputs } from '../outputs';
 import { withoutProcessed } from './durable';
 
+/** Started by a person, who wants them to run: test runs, and crashed executions that are retried. */
+const BY_HAND = ['manual', 'retry'];
+
 /** The part of a webhook trigger that runs inside the execution: the durable check, and the outputs. */
 export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const received = context.getInputData();
-	const checked = options.durableCheck === true && context.getMode() !== 'manual';
+	const checked = options.durableCheck === true && !BY_HAND.includes(context.getMode());
 	const items = checked ? await withoutProcessed(context, received) : received;
 	return onOutputs(context, items);
 }

@@ -98,6 +98,13 @@ describe('The check in the database', () => {
 		expect(row.maxEntries.size).toBe(0);
 	});
 
+	it('is not made when somebody runs a crashed execution again', async () => {
+		const row = new Row();
+		await execution(row, [item('1')]).run();
+		expect(await execution(row, [item('1')], { mode: 'retry' }).run()).toEqual([[item('1')]]);
+		expect(await execution(row, [item('1')]).run()).toEqual([[]]);
+	});
+
 	it('comes before the outputs', async () => {
 		const settings = { options: { durableCheck: true, separateOutputs: true } };
 		const items = [item('1', 'a'), item('2', 'b'), item('2', 'b')];
