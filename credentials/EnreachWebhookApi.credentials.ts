@@ -1,5 +1,7 @@
 import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
+import { secretHint } from '../nodes/shared/receive/credential';
+
 /** The secret that Enreach sends with every webhook request. */
 export class EnreachWebhookApi implements ICredentialType {
 	name = 'enreachWebhookApi';
@@ -22,7 +24,7 @@ export class EnreachWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Random letters and digits, 12 at least. Enreach support needs the same ones.',
+			hint: secretHint('Enreach support'),
 			description:
 				'A long random text of your own. Tell it to Enreach support as the Secret of the webhook: Enreach then sends it with every request, and requests without it are refused.',
 		},

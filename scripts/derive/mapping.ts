@@ -34,14 +34,14 @@ interface Leaf {
  * better one is taken away, and those that count for a certain kind of event once that kind is tried.
  */
 export function sourcesOfFacts(event: AnyEvent): AllSources {
-	const known = found.get(event);
+	const known = sourcesByEvent.get(event);
 	if (known) return known;
 	const sources = event.interaction ? findSources(event) : {};
-	found.set(event, sources);
+	sourcesByEvent.set(event, sources);
 	return sources;
 }
 
-const found = new WeakMap<AnyEvent, AllSources>();
+const sourcesByEvent = new WeakMap<AnyEvent, AllSources>();
 
 /** An event's sample, the same with every documented field, and the fields that it is made of. */
 function material(event: AnyEvent): { sample: Data; complete: Data; leaves: Leaf[] } {

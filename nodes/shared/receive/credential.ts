@@ -25,8 +25,9 @@ const PLACES: Record<SecretPlace, { name: string; description: string }> = {
 
 const MIN_SECRET_LENGTH = 12;
 
-/** Stands below the field: a description shows only when pointed at. */
-const SECRET_HINT = `Random letters and digits, ${MIN_SECRET_LENGTH} at least. The sender needs the same ones.`;
+/** What stands below a secret's field: a description shows only when pointed at. */
+export const secretHint = (sender: string) =>
+	`Random letters and digits, ${MIN_SECRET_LENGTH} at least. ${sender} needs the same ones.`;
 
 /** The fields of a credential whose secret may come in one of `places`, the first by default. */
 export function secretProperties(
@@ -58,7 +59,7 @@ export function secretProperties(
 			typeOptions: { password: true },
 			default: '',
 			displayOptions: only('header', 'query'),
-			hint: SECRET_HINT,
+			hint: secretHint('The sender'),
 			description: 'A long random text of your own. Requests without it are refused.',
 		},
 		{
@@ -75,7 +76,7 @@ export function secretProperties(
 			typeOptions: { password: true },
 			default: '',
 			displayOptions: only('basic'),
-			hint: SECRET_HINT,
+			hint: secretHint('The sender'),
 			description: 'A long random text of your own. Requests without it are refused.',
 		},
 	];
