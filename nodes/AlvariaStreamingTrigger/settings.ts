@@ -17,6 +17,7 @@ export const RANGES = {
 
 type RangeName = keyof typeof RANGES;
 
+/** The node's parameters, checked and in the units of the consumer. */
 export interface TriggerSettings extends ConsumerSettings {
 	/** Event types that start the workflow. */
 	isPicked: (type: string) => boolean;

@@ -8,8 +8,10 @@ import {
 
 import { AlvariaFailure, failureOf } from './failure';
 
+/** Name of the credential type of all requests to Alvaria Cloud. */
 export const CREDENTIAL = 'alvariaCloudOAuth2Api';
 
+/** A request to the streaming API. */
 export interface AlvariaRequest {
 	method: IHttpRequestMethods;
 	/** Version of the address: `v2` or `v3`. */

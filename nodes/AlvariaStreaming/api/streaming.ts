@@ -4,6 +4,7 @@ import { AlvariaFailure } from './failure';
 import type { AlvariaHttp } from './http';
 import { readEvents, type StreamingEvent } from './event';
 
+/** Versions of the streaming API. */
 export type ApiVersion = 'v2' | 'v3';
 
 /** Seconds without `GET events` after which Alvaria drops a session ('NewSessionV3'). */
@@ -15,6 +16,7 @@ export const MAX_EVENTS = { min: 1, max: 200, default: 50 } as const;
 /** `GET events` is held up to 15 s ('Retrieve Events'); what takes twice as long hangs. Milliseconds. */
 const POLL_TIMEOUT = 30_000;
 
+/** What a session is created with ('NewSession', 'NewSessionV3'). */
 export interface SessionOptions {
 	version: ApiVersion;
 	/** Seconds. */
@@ -23,6 +25,7 @@ export interface SessionOptions {
 	requireAcknowledgement: boolean;
 }
 
+/** A session that exists. */
 export interface Session extends SessionOptions {
 	id: string;
 }
@@ -38,11 +41,13 @@ export interface SubscriptionRequest {
 	resourceIds: string[];
 }
 
+/** What became of the events of an acknowledgement ('AcknowledgeResponse'). */
 export interface Acknowledged {
 	acknowledged: string[];
 	notFound: string[];
 }
 
+/** Creates a session, which collects events until it is deleted or nobody polls it. */
 export async function createSession(
 	http: AlvariaHttp,
 	{ version, inactivityDelay, requireAcknowledgement }: SessionOptions,
@@ -65,6 +70,7 @@ export async function createSession(
 	};
 }
 
+/** Deletes a session, and the events it still holds. */
 export async function deleteSession(
 	http: AlvariaHttp,
 	{ id, version }: Pick<Session, 'id' | 'version'>,
@@ -135,6 +141,7 @@ export function subscriptionBody({
  */
 export const SUBSCRIPTIONS = { version: 'v2', path: '/subscriptions' } as const;
 
+/** Subscribes a session to events besides the caller's own. */
 export async function createSubscription(
 	http: AlvariaHttp,
 	sessionId: string,
@@ -156,6 +163,7 @@ export async function subscriptionIds(
 	return textsOf(subscriptions.map((it) => (it as IDataObject | null)?.subscriptionId));
 }
 
+/** Ends a subscription of a session. */
 export async function deleteSubscription(
 	http: AlvariaHttp,
 	sessionId: string,

@@ -3,6 +3,7 @@ import { Alarm, type Sleep } from './alarm';
 import type { Backoff } from './backoff';
 import { AlvariaFailure } from '../../AlvariaStreaming/api/failure';
 
+/** What an acknowledger needs from its consumer. */
 export interface AcknowledgerOptions {
 	/** Id of the session to acknowledge in; undefined while there is none. */
 	session: () => string | undefined;

@@ -1,3 +1,4 @@
+/** The bounds of the waits. */
 export interface BackoffOptions {
 	/** Milliseconds before the first retry. */
 	first: number;

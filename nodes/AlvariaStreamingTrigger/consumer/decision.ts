@@ -25,6 +25,7 @@ export type Verdict =
 	/** Neither: someone else will acknowledge it, or Alvaria's session will end. */
 	| 'leave';
 
+/** What the user decides about acknowledgements. */
 export interface Policy {
 	mode: AcknowledgeMode;
 	/** For `onStatus`. */

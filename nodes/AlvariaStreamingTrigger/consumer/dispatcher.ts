@@ -17,6 +17,7 @@ export interface Received {
 	isFull: boolean;
 }
 
+/** What a dispatcher needs from its consumer. */
 export interface DispatcherOptions {
 	connection: () => Connection;
 	environment: Environment;

@@ -10,6 +10,7 @@ export type Emitter = Pick<ITriggerFunctions, 'emit'> & {
 
 type AnswerPromise = NonNullable<Parameters<Emitter['emit']>[1]>;
 
+/** An execution to start, and what to do about what it tells. */
 export interface Handover {
 	items: INodeExecutionData[];
 	deduplicationKey: string;

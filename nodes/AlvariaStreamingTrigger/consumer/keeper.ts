@@ -3,6 +3,7 @@ import type { Connection, Environment } from './connection';
 import { Consumer } from './consumer';
 import type { KnownSession } from './session';
 
+/** Which consumer to start, or to take over. */
 export interface StartOptions {
 	/** Workflow and node. */
 	key: string;

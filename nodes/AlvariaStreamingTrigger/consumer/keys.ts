@@ -6,6 +6,7 @@ import type { Redelivery } from './decision';
 /** Tells this process of n8n from any that runs before or after it. */
 export const PROCESS_START = randomUUID();
 
+/** What a deduplication key holds besides the events. */
 export interface KeyScope {
 	workflowId: string;
 	nodeId: string;

@@ -22,6 +22,7 @@ export interface Situation {
 	inactivityDelay: number;
 }
 
+/** The next poll. */
 export interface PollPlan {
 	/** Milliseconds between the end of the last poll and this one; ends early when the situation changes. */
 	after: number;

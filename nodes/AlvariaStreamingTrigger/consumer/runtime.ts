@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { Environment } from './connection';
 import { Keeper } from './keeper';
 
+/** Time and chance, as they are. */
 export const environment: Environment = { sleep, now: Date.now, random: Math.random };
 
 /** The consumers of this process. */

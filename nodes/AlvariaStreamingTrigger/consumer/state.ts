@@ -10,6 +10,7 @@ export interface State {
 	lastFailure?: string;
 }
 
+/** The state of a consumer that has done nothing yet. */
 export const newState = (): State => ({ events: 0, reconnects: 0 });
 
 /** Numbers that others know. */

@@ -17,6 +17,7 @@ const message = (text: string) =>
 		text,
 	});
 
+/** Runs of events, by their titles. */
 export const STORIES: Readonly<Record<string, readonly StoryStep[]>> = {
 	'An agent logs in': [
 		'engagementCenter.Connecting',

@@ -47,4 +47,5 @@ export const agent = () => ({
 	source_ip: text('Network address the agent signed in from', { example: CAST.sourceIp }),
 });
 
+/** A time span; RingCentral counts all of them in seconds. */
 export const seconds = (description: string) => integer(description, { unit: 'seconds' });

@@ -5,6 +5,7 @@ import { textOf } from '../text';
 import { contentId } from './contentId';
 import { BadRequest, isTooDeep, parsed, type WebhookRequest } from './request';
 
+/** The fields of what may be an event, by name. */
 export type Payload = Record<string, unknown>;
 
 /**
