@@ -52,7 +52,8 @@ export class Combiner {
 		this.held++;
 		whenAnswered(response, () => this.held--);
 		open.followers.push(response);
-		open.items.push(...items);
+		// One request may bring more events than a call takes arguments.
+		for (const item of items) open.items.push(item);
 		if (open.items.length >= limits.maxItems) open.go();
 		return undefined;
 	}

@@ -46,6 +46,14 @@ describe('Combined requests', () => {
 		expect(follower.ends).toBe(1);
 	});
 
+	it('may bring very long lists', async () => {
+		const combiner = new Combiner();
+		const carried = combiner.add('key', new FakeResponse().express, items(1), LIMITS);
+		const list = Array.from({ length: 200_000 }, (_, id) => ({ json: { id } }));
+		await combiner.add('key', new FakeResponse().express, list, LIMITS);
+		expect(await carried).toHaveLength(200_001);
+	});
+
 	it('go at once when they are enough', async () => {
 		const combiner = new Combiner();
 		const carried = combiner.add('key', new FakeResponse().express, items(1), LIMITS);
