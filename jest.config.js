@@ -29,7 +29,8 @@ const patient = { setupFilesAfterEnv: ['<rootDir>/test/host/patient.ts'] };
 
 module.exports = {
 	projects: [
-		project('unit'),
+		// A test takes milliseconds here, and seconds on a machine that is slow and busy.
+		project('unit', { setupFilesAfterEnv: ['<rootDir>/test/unit/patient.ts'] }),
 		// As n8n does through NODE_PATH: the unpacked package finds n8n-workflow and zod at the host.
 		project('integration', { ...patient, modulePaths: ['<rootDir>/node_modules'] }),
 		project('scan', patient),

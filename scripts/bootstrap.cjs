@@ -9,6 +9,7 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { setTimeout } = require('node:timers/promises');
 
 const root = path.resolve(__dirname, '..');
 
@@ -53,13 +54,20 @@ function npmCli() {
 	);
 }
 
+/** What npm prints where the registry was not reached, or was not well. */
+const UNREACHED =
+	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|code E(429|5\d\d)/;
+
+/** Pauses after which npm tries again where the network failed. Milliseconds. */
+const PAUSES = [5_000, 20_000];
+
 /**
  * What a failed npm run means for the user.
  * @param {string} output everything npm printed
  * @returns {string | undefined} a sentence, where the cause is known
  */
 function npmProblem(output) {
-	if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)) {
+	if (UNREACHED.test(output)) {
 		return 'The npm registry could not be reached: check the network (or proxy) and try again; what was downloaded so far is kept.';
 	}
 	if (/ENOSPC/.test(output)) {
@@ -75,12 +83,32 @@ function npmProblem(output) {
 }
 
 /**
- * Runs npm without a shell and without its own progress bar; its output is shown only on failure.
+ * Runs npm without a shell and without its own progress bar; its output is shown only on failure. Where the
+ * network fails it tries again: an install asks for thousands of files, and keeps those it has.
  * @param {string[]} args
  * @param {{ cwd: string, node?: string, env?: Record<string, string | undefined> }} options
  * @returns {Promise<string>} what npm printed
  */
-function npm(args, { cwd, node = process.execPath, env = {} }) {
+async function npm(args, options) {
+	let { code, output } = await runNpm(args, options);
+	for (const pause of PAUSES) {
+		if (code === 0 || !UNREACHED.test(output)) break;
+		await setTimeout(pause);
+		({ code, output } = await runNpm(args, options));
+	}
+	if (code === 0) return output;
+	const lastLines = output.trim().split('\n').slice(-25).join('\n');
+	throw new UserError(
+		npmProblem(output) ?? `npm ${args[0]} failed in ${options.cwd}:\n${lastLines}`,
+	);
+}
+
+/**
+ * @param {string[]} args
+ * @param {Parameters<typeof npm>[1]} options
+ * @returns {Promise<{ code: number | null, output: string }>}
+ */
+function runNpm(args, { cwd, node = process.execPath, env = {} }) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(node, [npmCli(), ...args, '--no-audit', '--no-fund', '--no-progress'], {
 			cwd,
@@ -98,9 +126,7 @@ function npm(args, { cwd, node = process.execPath, env = {} }) {
 		child.on('error', reject);
 		child.on('close', (code) => {
 			process.removeListener('exit', end);
-			if (code === 0) return resolve(output);
-			const lastLines = output.trim().split('\n').slice(-25).join('\n');
-			reject(new UserError(npmProblem(output) ?? `npm ${args[0]} failed in ${cwd}:\n${lastLines}`));
+			resolve({ code, output });
 		});
 	});
 }

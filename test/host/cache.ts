@@ -12,7 +12,9 @@ export const cacheFolder = (): string =>
 export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
 	mkdirSync(folder, { recursive: true });
 	const release = await lock(folder, {
-		stale: 30_000,
+		// Its holder renews it every 10 s, on a disk that an install keeps busy.
+		stale: 120_000,
+		update: 10_000,
 		retries: { retries: 1800, factor: 1, minTimeout: 1000 },
 	});
 	try {

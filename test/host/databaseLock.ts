@@ -7,7 +7,7 @@ import type { N8n } from './n8n';
 const HOLD = `
 const { DatabaseSync } = require('node:sqlite');
 const database = new DatabaseSync(process.argv[1]);
-database.exec('PRAGMA busy_timeout = 20000; BEGIN IMMEDIATE');
+database.exec('PRAGMA busy_timeout = 120000; BEGIN IMMEDIATE');
 console.log('locked');
 process.stdin.on('end', () => { database.exec('ROLLBACK'); process.exit(); }).resume();
 `;

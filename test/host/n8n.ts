@@ -225,17 +225,22 @@ export class N8n {
 		return await readExecutions(this.database, workflowId);
 	}
 
+	/** How many executions a workflow has, and how many of them are over. */
+	async countExecutions(workflowId: string): Promise<ExecutionCounts> {
+		return await countExecutions(this.database, workflowId, this.startedAt);
+	}
+
 	/** Waits until a workflow has `count` executions that have ended, and returns all it has. */
 	async waitForExecutions(
 		workflowId: string,
 		count: number,
-		timeoutMs = 60_000,
+		timeoutMs = 600_000,
 	): Promise<Execution[]> {
 		let counts: ExecutionCounts | undefined;
 		await until(
 			() => `${count} executions to end, only to find ${JSON.stringify(counts?.byStatus)}`,
 			async () => {
-				counts = await countExecutions(this.database, workflowId, this.startedAt);
+				counts = await this.countExecutions(workflowId);
 				const { ended, abandoned, total } = counts;
 				return ended >= count && ended + abandoned === total;
 			},

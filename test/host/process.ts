@@ -8,31 +8,52 @@ import type { N8nInstall } from './install';
 
 /** The last characters of a process's output that are kept for error messages. */
 const KEPT_OUTPUT = 400_000;
-const STOP_GRACE_MS = 15_000;
 
-/** A port that nothing listened on a moment ago. */
+/** n8n itself waits 30 s for executions to end. */
+const STOP_GRACE_MS = 45_000;
+
+/** n8n starts in ten seconds, and in minutes on a machine that is slow and busy. */
+const START_MS = 600_000;
+
+/**
+ * Below the ports that systems give to outgoing connections, so that none of those takes the port of an n8n
+ * that is down for a while; and ten apart, so that the next ones are free as well.
+ */
+const PORTS = { first: 20_000, step: 10, count: 1_200 };
+const given = new Set<number>();
+
+/** A port that nothing listens on and that was not given before. */
 export async function freePort(): Promise<number> {
-	return await new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
+	for (;;) {
+		const port = PORTS.first + PORTS.step * Math.floor(Math.random() * PORTS.count);
+		if (given.has(port) || !(await isFree(port))) continue;
+		given.add(port);
+		return port;
+	}
+}
+
+async function isFree(port: number): Promise<boolean> {
+	const server = createServer();
+	return await new Promise((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
 	});
 }
 
-/** Waits until `condition` gives something truthy, and returns that; `what` is named where it never does. */
+/**
+ * Waits until `condition` gives something truthy, and returns that; `what` is named where it never does. How
+ * long is of no interest, so by default it is longer than any machine takes.
+ */
 export async function until<T>(
 	what: string | (() => string),
 	condition: () => T | Promise<T>,
-	{ timeoutMs = 60_000, everyMs = 100 } = {},
+	{ timeoutMs = 300_000, everyMs = 100 } = {},
 ): Promise<Exclude<T, undefined | null | false | 0 | ''>> {
-	const deadline = Date.now() + timeoutMs;
+	const deadline = performance.now() + timeoutMs;
 	for (;;) {
 		const result = await condition();
 		if (result) return result as Exclude<T, undefined | null | false | 0 | ''>;
-		if (Date.now() > deadline) {
+		if (performance.now() > deadline) {
 			const name = typeof what === 'string' ? what : what();
 			throw new Error(`Waited ${timeoutMs} ms in vain for ${name}`);
 		}
@@ -101,7 +122,7 @@ export class N8nProcess {
 	}
 
 	/** Waits for `condition`, but fails at once with n8n's own words when n8n ends meanwhile. */
-	async until<T>(what: string, condition: () => Promise<T>, timeoutMs = 120_000) {
+	async until<T>(what: string, condition: () => Promise<T>, timeoutMs = START_MS) {
 		try {
 			return await until(
 				what,
@@ -134,6 +155,16 @@ export class N8nProcess {
 		} catch {
 			// Nothing of the group is left.
 		}
+	}
+
+	/** Stops the process and its children where they are, until it is killed or goes on. */
+	freeze(): void {
+		process.kill(-this.pid, 'SIGSTOP');
+	}
+
+	/** Lets a frozen process go on. */
+	goOn(): void {
+		process.kill(-this.pid, 'SIGCONT');
 	}
 
 	/** Resolves when the process has ended, however that came about. */

@@ -14,7 +14,7 @@ const [kind, location, n8nFolder] = process.argv.slice(2);
 function openSqlite() {
 	const { DatabaseSync } = require('node:sqlite');
 	const database = new DatabaseSync(location, { readOnly: true });
-	database.exec('PRAGMA busy_timeout = 5000');
+	database.exec('PRAGMA busy_timeout = 60000');
 	return async (sql, values) => database.prepare(sql).all(...values);
 }
 

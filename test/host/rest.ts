@@ -46,10 +46,8 @@ export class RestClient {
 		const text = await response.text();
 		const isJson = response.headers.get('content-type')?.includes('json');
 		if (!isJson || response.status === 503) {
-			throw new NotReadyError(`${method} ${path}: ${response.status}`);
+			throw new NotReadyError(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
 		}
-		if (response.status === 503)
-			throw new NotReadyError(`${method} ${path}: ${text.slice(0, 200)}`);
 		if (!response.ok)
 			throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));

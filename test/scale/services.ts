@@ -43,11 +43,13 @@ export function ensureServices(): void {
 			`Queue mode needs ${names}: install it (Debian: apt-get install ${names}).`,
 		);
 	}
-	execFileSync('apt-get', ['update', '-qq']);
-	execFileSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...missing], {
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		stdio: 'pipe',
-	});
+	const apt = (...args: string[]) =>
+		execFileSync('apt-get', ['-qq', '-o', 'Acquire::Retries=5', ...args], {
+			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+			stdio: 'pipe',
+		});
+	apt('update');
+	apt('install', '-y', '--no-install-recommends', ...missing);
 }
 
 /** A server of the test's own, in a temporary folder and on a free port. */

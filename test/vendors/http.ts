@@ -47,7 +47,7 @@ export async function send(target: Target, fields: Fields | Fields[]): Promise<S
 }
 
 async function deliver(
-	{ url, encoding, headers, query = {}, dispatcher, timeoutMs = 10_000 }: Target,
+	{ url, encoding, headers, query = {}, dispatcher, timeoutMs = 60_000 }: Target,
 	fields: Fields | Fields[],
 ): Promise<number | undefined> {
 	const address = new URL(url);

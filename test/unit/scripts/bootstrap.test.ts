@@ -13,6 +13,7 @@ describe('what a user is told before anything runs', () => {
 	it.each([
 		['npm error code ENOTFOUND', 'check the network'],
 		['npm error connect ECONNREFUSED 127.0.0.1:1', 'check the network'],
+		['npm error code E503', 'check the network'],
 		['npm error nospc ENOSPC: no space left on device', 'free some space'],
 		['npm error EACCES: permission denied', 'belong to you'],
 		['gyp ERR! find Python', 'install a C++ compiler'],
