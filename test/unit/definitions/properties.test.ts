@@ -223,7 +223,8 @@ it('takes time linear in the payload, whatever is wrong with it', () => {
 	const [list] = Object.entries(fieldsOf(event)).find(([, { items }]) => items) as [string, Schema];
 	const started = performance.now();
 	const { data, issues } = shape(schemaOf(event), { [list]: Array(1_000_000).fill('wrong') });
-	expect(performance.now() - started).toBeLessThan(5_000);
+	// Less than a second; with the square of the length it would be hours.
+	expect(performance.now() - started).toBeLessThan(30_000);
 	expect(data[list]).toHaveLength(1_000_000);
 	expect(issues).toHaveLength(20);
 });

@@ -220,6 +220,6 @@ describe('scaled time', () => {
 		session = await client.session();
 		const start = Date.now();
 		expect((await client.events(session)).body.totalItems).toBe(0);
-		expect(Date.now() - start).toBeLessThan(1000);
+		expect(Date.now() - start).toBeLessThan(15_000);
 	});
 });

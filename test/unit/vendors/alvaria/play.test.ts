@@ -26,14 +26,13 @@ it('plays the day to the first client, each event delivered when it is acknowled
 		signal: new AbortController().signal,
 		onDelivery: (delivery) => deliveries.push(delivery),
 	});
-	let over = false;
-	void day.then(() => (over = true));
+	const over = new AbortController();
+	void day.then(() => over.abort());
 	const session = await client.session();
 	await client.subscribe(session, EVERYBODY);
 	const received: string[] = [];
-	while (!over) {
-		const poll = AbortSignal.timeout(200);
-		const answer = await client.events(session, 200, poll).catch(() => undefined);
+	while (!over.signal.aborted) {
+		const answer = await client.events(session, 200, over.signal).catch(() => undefined);
 		const events: Array<{ eventId: string; eventType: string }> = answer?.body.events ?? [];
 		if (events.length === 0) continue;
 		received.push(...events.map(({ eventType }) => eventType));
