@@ -1,29 +1,45 @@
-import { sleep } from 'n8n-workflow';
-
 import { alvariaHttp } from '../../../nodes/AlvariaStreaming/api/http';
 import type { Connection } from '../../../nodes/AlvariaStreamingTrigger/consumer/connection';
 import { Consumer } from '../../../nodes/AlvariaStreamingTrigger/consumer/consumer';
 import { readSettings } from '../../../nodes/AlvariaStreamingTrigger/settings';
 import { toExecutionData } from '../../../nodes/AlvariaStreamingTrigger/item';
 import { until } from '../../host/process';
-import { scaledClock } from '../../vendors/alvaria';
+import { type Clock, ManualClock } from '../../vendors/alvaria';
 import { Rig } from './rig';
 
-/** So many simulated seconds pass in one. */
-const FACTOR = 300;
+/** Simulated milliseconds that pass each time the process has done what there was to do. */
+const STEP = 250;
 
 let rig: Rig;
 let consumer: Consumer;
+let ticking: NodeJS.Timeout;
 
-/** A consumer and an Alvaria whose time runs fast. */
+/** n8n's `sleep`, by a clock. */
+const sleepBy = (clock: Clock) => async (ms: number, signal?: AbortSignal) =>
+	await new Promise<void>((resolve, reject) => {
+		const onAbort = () => {
+			cancel();
+			reject(new Error('Aborted'));
+		};
+		const cancel = clock.after(ms, () => {
+			signal?.removeEventListener('abort', onAbort);
+			resolve();
+		});
+		if (signal?.aborted) onAbort();
+		else signal?.addEventListener('abort', onAbort);
+	});
+
+/**
+ * A consumer and an Alvaria whose time runs fast, but only while one of them waits for it: a machine that is
+ * slow or busy makes no session older.
+ */
 async function consume(options: Record<string, unknown> = {}): Promise<void> {
-	const clock = scaledClock(FACTOR);
+	const clock = new ManualClock();
+	ticking = setInterval(() => {
+		if (clock.pending > 0) clock.advance(STEP);
+	}, 1);
 	rig = await Rig.start({ clock });
-	const environment = {
-		sleep: async (ms: number, signal?: AbortSignal) => await sleep(ms / FACTOR, signal),
-		now: () => clock.now(),
-		random: Math.random,
-	};
+	const environment = { sleep: sleepBy(clock), now: () => clock.now(), random: Math.random };
 	const context = rig.n8n.trigger(rig.node, { events: ['*'] });
 	const connection: Connection = {
 		settings: readSettings((name, fallback) =>
@@ -49,6 +65,7 @@ afterEach(async () => {
 	await consumer.pause();
 	await consumer.end();
 	await rig.stop();
+	clearInterval(ticking);
 });
 
 /** Waits until so many simulated seconds have passed. */

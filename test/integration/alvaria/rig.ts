@@ -69,8 +69,12 @@ export class Rig {
 		await until('an empty queue', () => this.cloud.waiting.length === 0, { everyMs: 5 });
 	}
 
+	/** Sooner than Alvaria forgets a session that nobody polls. */
 	async untilDeleted(): Promise<void> {
-		await until('no session', () => this.cloud.state().sessions.length === 0, { everyMs: 20 });
+		await until('no session', () => this.cloud.state().sessions.length === 0, {
+			timeoutMs: 60_000,
+			everyMs: 20,
+		});
 	}
 
 	isAcknowledged(id: string): boolean {
