@@ -1,11 +1,11 @@
-import {
-	sleep,
-	type IAllExecuteFunctions,
-	type IDataObject,
-	type IHttpRequestMethods,
-	type IHttpRequestOptions,
+import type {
+	IAllExecuteFunctions,
+	IDataObject,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
 } from 'n8n-workflow';
 
+import { sleep } from '../../shared/sleep';
 import { AlvariaFailure, failureOf } from './failure';
 
 /** Name of the credential type of all requests to Alvaria Cloud. */

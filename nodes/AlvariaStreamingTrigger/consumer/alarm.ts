@@ -1,4 +1,4 @@
-/** Waits; rejects when the signal is aborted. `sleep` of n8n-workflow, or a test's. */
+/** Waits; rejects when the signal is aborted. `sleep` of `shared`, or a test's. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** A wait that something may end early. Whoever waits checks first whether there is anything to wait for. */

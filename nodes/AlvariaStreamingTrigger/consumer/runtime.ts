@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-
+import { sleep } from '../../shared/sleep';
 import type { Environment } from './connection';
 import { Keeper } from './keeper';
 

@@ -1,5 +1,6 @@
-import { sleep, type INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
+import { sleep } from '../sleep';
 import { answer, answerTogether, whenAnswered, type Response } from './stored';
 
 /** How far events are combined. */

@@ -1,4 +1,6 @@
-import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { sleep } from '../sleep';
 
 /** Express's response, as n8n hands it out. */
 export type Response = ReturnType<IWebhookFunctions['getResponseObject']>;

@@ -4,7 +4,6 @@
  */
 import {
 	NodeOperationError,
-	sleep,
 	type IHookFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -14,6 +13,7 @@ import {
 import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../catalogue';
 import { type ContactCenterItem, toJson } from '../item';
 import { sampleItem } from '../sample';
+import { sleep } from '../sleep';
 import { SET_UP, setUpItem, type SetUpFile } from './setup';
 import type { WebhookVendor } from './vendor';
 
