@@ -163,7 +163,7 @@ export const properties: INodeProperties[] = [
 				name: 'Never Twice',
 				value: 'neverTwice',
 				description:
-					'No event starts twice, as long as n8n keeps its execution: one that crashed or failed does not run again, is acknowledged, and stays in the list of executions',
+					'No event starts twice, as long as n8n keeps its execution: one that crashed or failed does not run again, is acknowledged, and stays in the list of executions. Needs n8n 2.20 or newer.',
 			},
 		],
 		default: 'runAgain',

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { environment } from '../../nodes/AlvariaStreamingTrigger/consumer/runtime';
 import { sleep } from '../../nodes/shared/sleep';
 
-/** n8n's as it was up to 2.30, without a signal; waits until the test lets it. */
+/** n8n's as it was up to 2.33, without a signal; waits until the test lets it. */
 const waits: Array<() => void> = [];
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
