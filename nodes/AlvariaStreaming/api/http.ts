@@ -144,8 +144,6 @@ async function send(
 		...(body ? { body } : {}),
 		json: true,
 		returnFullResponse: true,
-		// 401 has to fail for n8n to fetch a new token; all else is judged here, with its headers.
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		abortSignal: signal,
 		// An API has no reason to redirect; following one would send the session and key elsewhere.
 		disableFollowRedirect: true,
@@ -156,11 +154,16 @@ async function send(
 		getCredentials: { value: getCredentials },
 		getExecutionCancelSignal: { value: () => signal },
 	}) as IAllExecuteFunctions;
-	return (await context.helpers.httpRequestWithAuthentication.call(
-		caller,
-		CREDENTIAL,
-		options,
-	)) as Answer;
+	const { httpRequestWithAuthentication } = context.helpers;
+	const ask = async (ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors']) =>
+		(await httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+			...options,
+			ignoreHttpStatusErrors,
+		})) as Answer;
+	// 401 has to fail for n8n to fetch a new token; all else is judged here, with its headers.
+	const answer = await ask({ ignore: true, except: [401] });
+	// n8n before 2.10 takes that for all statuses, and would keep a token that has expired.
+	return answer.statusCode === 401 ? await ask(false) : answer;
 }
 
 function bodyOf({ statusCode, headers, body }: Answer): unknown {

@@ -93,6 +93,16 @@ describe('requests', () => {
 		expect(reads()).toBe(2);
 	});
 
+	it('get another token under an n8n that knows no exceptions from ignored statuses', async () => {
+		const { http, sent } = rig(({ ignoreHttpStatusErrors }) =>
+			ignoreHttpStatusErrors
+				? { statusCode: 401, headers: {}, body: '' }
+				: ok({ answered: 'with a new token' }),
+		);
+		await expect(http(get)).resolves.toEqual({ answered: 'with a new token' });
+		expect(sent).toHaveLength(2);
+	});
+
 	it('do not follow redirects, which would carry key and session elsewhere', async () => {
 		const { http, sent } = rig(() => ({ statusCode: 302, headers: { location: 'x' }, body: '' }));
 		await expect(http(get)).rejects.toMatchObject({ kind: 'rejected', status: 302 });
