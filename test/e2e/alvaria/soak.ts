@@ -1,5 +1,5 @@
 import { countExecutions } from '../../host/executions';
-import { startN8n, type N8n } from '../../host/n8n';
+import { startN8n, type N8n, type WorkflowDefinition } from '../../host/n8n';
 import { until } from '../../host/process';
 import { AlvariaServer, refusal, type Violation } from '../../vendors/alvaria';
 import { randomSequence } from '../../vendors/day';
@@ -192,8 +192,17 @@ class Soak {
 	/** Publishes the workflow anew while its executions run. */
 	private async edit(): Promise<void> {
 		const { n8n, workflowId } = this;
-		await n8n.rest.patch(`/workflows/${workflowId}`, { name: 'Alvaria soak, edited' });
+		const { nodes, connections } = await n8n.rest.get<
+			Pick<WorkflowDefinition, 'nodes' | 'connections'>
+		>(`/workflows/${workflowId}`);
+		// n8n starts a trigger anew only when its own parameters have changed.
+		const trigger = nodes.find(({ name }) => name === 'Alvaria');
+		Object.assign(trigger?.parameters ?? {}, { options: { maxEvents: 30 } });
+		await n8n.rest.patch(`/workflows/${workflowId}`, { nodes, connections });
 		await n8n.publish(workflowId);
+		await n8n.main.until('the trigger to be closed', async () =>
+			n8n.main.log.includes('Alvaria streaming stopped'),
+		);
 	}
 
 	private hang(): void {
