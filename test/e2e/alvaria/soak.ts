@@ -1,10 +1,10 @@
-import { countExecutions } from '../../host/executions';
 import { startN8n, type N8n, type WorkflowDefinition } from '../../host/n8n';
 import { until } from '../../host/process';
 import { AlvariaServer, refusal, type Violation } from '../../vendors/alvaria';
 import { randomSequence } from '../../vendors/day';
 import { byEvent, type Entry, readBooks } from './books';
 import { RANDOM_FAULTS } from './faults';
+import { untilDeleted, untilPolling } from './session';
 import { newEvents } from './traffic';
 import { credentialFor, soakWorkflow, type Redelivery } from './workflow';
 
@@ -23,7 +23,7 @@ export interface SoakOptions {
 export interface Kill {
 	/** Their execution was stored and not yet started; n8n starts it itself when it comes back. */
 	readonly stored: ReadonlySet<string>;
-	/** Their execution had not ended. */
+	/** Their execution had not ended; none of them was acknowledged. */
 	readonly running: ReadonlySet<string>;
 	/** Their execution had succeeded, and they were not acknowledged. */
 	readonly unacknowledged: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export interface SoakReport {
 	readonly kills: readonly Kill[];
 	/** Still in Alvaria's queue at the end. */
 	readonly waiting: readonly string[];
-	/** Acknowledged before an execution of theirs had succeeded, or had crashed. */
+	/** Acknowledged before an execution of theirs had succeeded, or was interrupted by a kill. */
 	readonly acknowledgedEarly: readonly string[];
 	readonly violations: readonly Violation[];
 	readonly sessionsLeft: number;
@@ -52,7 +52,7 @@ const TICK = 50;
 export async function soak(options: SoakOptions): Promise<SoakReport> {
 	const n8n = await startN8n({ env: SETTINGS });
 	// A busy n8n may have a request under way for long after the answer that forbids it.
-	const server = await AlvariaServer.start({ queue: 'client', graceMs: 500 });
+	const server = await AlvariaServer.start({ queue: 'client', graceMs: 3000 });
 	try {
 		return await new Soak(server, n8n, options).run();
 	} finally {
@@ -103,7 +103,7 @@ class Soak {
 		);
 		this.workflowId = await n8n.importWorkflow(soakWorkflow(options.redelivery, credential));
 		await n8n.publish(this.workflowId);
-		await until('a session', () => server.cloud.state().sessions.some(({ polling }) => polling));
+		await untilPolling(server);
 		const began = Date.now();
 		server.faults.atRandom({ seed: options.seed, rate: 0.1, faults: RANDOM_FAULTS });
 		await this.deliverAll();
@@ -111,7 +111,7 @@ class Soak {
 		await this.untilQuiet();
 		const seconds = Math.round((Date.now() - began) / 1000);
 		await n8n.unpublish(this.workflowId);
-		await until('the session to be deleted', () => server.cloud.state().sessions.length === 0);
+		await untilDeleted(server);
 		return await this.report(seconds);
 	}
 
@@ -212,13 +212,20 @@ class Soak {
 	/** Kills n8n while executions run, and `succeeded` more have succeeded from now on. */
 	private async kill(succeeded = 0): Promise<void> {
 		const { n8n, server } = this;
-		const count = async () => (await countExecutions(n8n.database, this.workflowId)).byStatus;
-		const { success: before = 0 } = await count();
+		const count = async () => {
+			const { byStatus, abandoned } = await n8n.countExecutions(this.workflowId);
+			return { running: (byStatus.running ?? 0) - abandoned, success: byStatus.success ?? 0 };
+		};
+		const before = (await count()).success;
 		// More than one poll can return, so that there is something to run also while nothing is acknowledged.
 		this.backlog = Math.max(...BACKLOGS);
 		await until('executions that run', async () => {
-			const { running = 0, success = 0 } = await count();
-			return running > 0 && success >= before + succeeded;
+			if ((await count()).success < before + succeeded) return false;
+			// What runs now still runs when n8n is killed.
+			n8n.main.freeze();
+			if ((await count()).running > 0) return true;
+			n8n.main.goOn();
+			return false;
 		});
 		await n8n.kill9();
 		const entries = byEvent(await readBooks(n8n.database, this.workflowId));
@@ -240,15 +247,15 @@ class Soak {
 		await until(
 			'the queue to be empty',
 			() => !this.server.cloud.waiting.some((id) => this.published.has(id)),
-			{ timeoutMs: 300_000 },
+			{ timeoutMs: 1_200_000 },
 		);
 		await until(
 			'all executions to end',
 			async () => {
-				const { ended, total } = await countExecutions(this.n8n.database, this.workflowId);
-				return ended === total;
+				const { ended, abandoned, total } = await this.n8n.countExecutions(this.workflowId);
+				return ended + abandoned === total;
 			},
-			{ timeoutMs: 120_000, everyMs: 1000 },
+			{ timeoutMs: 600_000, everyMs: 1000 },
 		);
 	}
 
@@ -257,14 +264,16 @@ class Soak {
 		const entries = await readBooks(this.n8n.database, this.workflowId);
 		const executions = byEvent(entries);
 		const eventIds = [...this.published];
+		// Of those not yet started n8n has a record, and starts them itself.
+		const isInterrupted = (id: string) =>
+			this.kills.some(({ stored, running }) => stored.has(id) || running.has(id));
 		const acknowledgedEarly = eventIds.filter((id) => {
 			const at = cloud.ledger.get(id)?.acknowledgedAt;
 			const own = executions.get(id) ?? [];
 			const succeeded = own.some(
 				({ status, stoppedAt = Infinity }) => status === 'success' && stoppedAt <= (at ?? 0),
 			);
-			const isOver = succeeded || own.some(({ status }) => status === 'crashed');
-			return at !== undefined && !isOver;
+			return at !== undefined && !succeeded && !isInterrupted(id);
 		});
 		const count = (status: string) => entries.filter((entry) => entry.status === status).length;
 		const state = cloud.state();

@@ -1,0 +1,14 @@
+import { until } from '../../host/process';
+import type { AlvariaServer } from '../../vendors/alvaria';
+
+/** Waits until a client polls. */
+export async function untilPolling({ cloud }: AlvariaServer): Promise<void> {
+	await until('a poll', () => cloud.state().sessions.some(({ polling }) => polling));
+}
+
+/** Waits until every session is deleted; Alvaria forgets one that nobody polls, which does not count. */
+export async function untilDeleted({ cloud }: AlvariaServer): Promise<void> {
+	const { sessionsExpired } = cloud;
+	await until('the session to be deleted', () => cloud.state().sessions.length === 0);
+	if (cloud.sessionsExpired > sessionsExpired) throw new Error('The session was not deleted');
+}
