@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { alvaria } from '../AlvariaStreamingTrigger/events';
 import {
 	ALL_CATALOG_EVENTS,
 	ANY_RESOURCE_TYPE,
@@ -15,6 +16,12 @@ const ALL: INodePropertyOptions = { name: '* All Events', value: ALL_CATALOG_EVE
 
 const ofAgents = { catalogType: ['engagementCenterThirdParty'] };
 const ofChanges = { catalogType: ['changeNotification'] };
+
+const agentEvents: INodePropertyOptions[] = THIRD_PARTY_EVENTS.map((name) => ({
+	name,
+	value: name,
+	description: alvaria.find(`engagementCenter.${name}`)?.description,
+}));
 
 /** The fields of a subscription, for the trigger's rows and the action's form. */
 export const subscriptionFields: INodeProperties[] = [
@@ -41,7 +48,7 @@ export const subscriptionFields: INodeProperties[] = [
 		displayName: 'Agent Events',
 		name: 'agentEvents',
 		type: 'multiOptions',
-		options: [ALL, ...THIRD_PARTY_EVENTS.map((name) => ({ name, value: name }))],
+		options: [ALL, ...agentEvents],
 		default: [ALL_CATALOG_EVENTS],
 		displayOptions: { show: ofAgents },
 		description: 'Which agent events to receive',
