@@ -10,6 +10,7 @@ import type { IRunExecutionData } from 'n8n-workflow';
 
 import { root } from '../../scripts/bootstrap.cjs';
 import { NEWCOMERS, SECRET } from '../browser/newcomers';
+import { untilDeleted, untilPolling } from '../e2e/alvaria/session';
 import { credentialFor } from '../e2e/alvaria/workflow';
 import { type N8n, startN8n, type WorkflowDefinition } from '../host/n8n';
 import { until } from '../host/process';
@@ -88,16 +89,16 @@ it('Alvaria: an event starts the workflow, and is acknowledged when it has succe
 		const id = await activate(
 			triggerWorkflow('alvariaStreamingTrigger', { events: ['*'] }, { [type]: credential }),
 		);
-		await until('a poll', () => server.cloud.state().sessions.some(({ polling }) => polling));
+		await untilPolling(server);
 		const event = 'engagementCenter.Idle';
 		const { eventId } = server.cloud.publish({
 			type: event,
 			payload: { userId: server.cloud.options.userId },
 		});
 		await until('the acknowledgement', () => server.cloud.ledger.get(eventId)?.acknowledgedAt);
-		expect(await handled(id)).toContain(event);
+		await until('the execution', async () => (await handled(id)).includes(event));
 		await n8n.rest.patch(`/workflows/${id}`, { active: false });
-		await until('the session to be deleted', () => server.cloud.state().sessions.length === 0);
+		await untilDeleted(server);
 		expect(server.cloud.violations).toEqual([]);
 	} finally {
 		await server.close();
