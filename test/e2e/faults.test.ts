@@ -62,7 +62,7 @@ async function start(options: N8nOptions = {}) {
 				credentials,
 			),
 		);
-		return { id, url: url.replace(host.url, origin) };
+		return { id, url: url.replace(host.url, origin), direct: url };
 	};
 	return { n8n, publish };
 }
@@ -74,7 +74,7 @@ async function settle(host: N8n, sender: Sender, workflowId: string) {
 }
 
 async function booksOf(host: N8n, sender: Sender, workflowId: string) {
-	const executions = await host.waitForExecutions(workflowId, 1, 120_000);
+	const executions = await host.waitForExecutions(workflowId, 1);
 	return { executions, ...balance(sender, fates(executions, TRIGGER)) };
 }
 
@@ -101,7 +101,7 @@ it(`Nothing that was answered is lost when n8n is killed ${KILLS} times under lo
 		expect(books).toMatchObject(NOTHING_WRONG);
 		if ('durableCheck' in options) expect(books.passedTwice).toBe(0);
 	}
-}, 1_200_000);
+});
 
 it('Nothing is lost or left unanswered when n8n is stopped in good order under load', async () => {
 	const { n8n: host, publish } = await start();
@@ -122,7 +122,10 @@ it('Requests that wait to be combined are answered when the workflow is edited o
 	const burst = async () => {
 		const events = Array.from({ length: 20 }, newEvent);
 		const answers = Promise.all(
-			events.map(async (event) => await send({ url, secret: SECRET, attempts: 1 }, event)),
+			events.map(
+				async (event) =>
+					await send({ url, secret: SECRET, attempts: 1, timeoutMs: 120_000 }, event),
+			),
 		);
 		return { events, answers };
 	};
@@ -178,7 +181,7 @@ it('Nothing is lost when the disk is full, and all arrives when there is room ag
 		const ballast = path.join(data, 'ballast');
 		execFileSync('sh', ['-c', `dd if=/dev/zero of="${ballast}" bs=64k 2>/dev/null || true`]);
 		const refused = () => host.main.log.includes('SQLITE_FULL');
-		await until('the disk to be full', refused, { timeoutMs: 120_000 });
+		await until('the disk to be full', refused);
 		rmSync(ballast);
 		const enough = sender.answered.length + 20;
 		await until('events to be answered again', () => sender.answered.length >= enough);
@@ -233,10 +236,10 @@ describe('Events are answered', () => {
 
 	it('beside 2,000 idle connections', async () => {
 		const { n8n: host, publish } = await start();
-		const { id, url } = await publish({});
-		const idle = await Promise.all(Array.from({ length: 2000 }, async () => await open(url)));
+		const { id, direct } = await publish({});
+		const idle = await Promise.all(Array.from({ length: 2000 }, async () => await open(direct)));
 		try {
-			const sender = sendTo(url, 8);
+			const sender = sendTo(direct, 8);
 			await until('50 events to be answered', () => sender.answered.length >= 50);
 			expect(await settle(host, sender, id)).toMatchObject(NOTHING_WRONG);
 		} finally {
@@ -246,13 +249,13 @@ describe('Events are answered', () => {
 
 	it('beside 50 clients that send a byte at a time, and so are they', async () => {
 		const { n8n: host, publish } = await start();
-		const { id, url } = await publish({ combineMs: 100 });
+		const { id, direct } = await publish({ combineMs: 100 });
 		const slow = Array.from({ length: 50 }, async () => {
-			const socket = await open(url);
+			const socket = await open(direct);
 			const event = newEvent();
 			const body = JSON.stringify(event);
 			socket.write(
-				`POST ${new URL(url).pathname} HTTP/1.1\r\nhost: n8n\r\nconnection: close\r\n` +
+				`POST ${new URL(direct).pathname} HTTP/1.1\r\nhost: n8n\r\nconnection: close\r\n` +
 					`x-benemen-token: ${SECRET}\r\ncontent-type: application/json\r\n` +
 					`content-length: ${Buffer.byteLength(body)}\r\n\r\n`,
 			);
@@ -264,7 +267,7 @@ describe('Events are answered', () => {
 			for await (const chunk of socket) answer += String(chunk);
 			return { id: event.Id, status: answer.split(' ')[1] };
 		});
-		const sender = sendTo(url, 8);
+		const sender = sendTo(direct, 8);
 		const answers = await Promise.all(slow);
 		expect(answers.map(({ status }) => status)).toEqual(answers.map(() => '200'));
 		const { executions, ...books } = await settle(host, sender, id);
@@ -292,13 +295,17 @@ it.each([
 			const answers = await Promise.all(
 				events.map(
 					async (event) =>
-						await send({ url, dispatcher, secret: SECRET, attempts: 4, timeoutMs: 240_000 }, event),
+						// n8n answers 503 to those for which it has no isolate in time.
+						await send(
+							{ url, dispatcher, secret: SECRET, attempts: 300, timeoutMs: 600_000 },
+							event,
+						),
 				),
 			);
 			clearInterval(sampler);
 			await dispatcher.close();
 			expect(answers.filter(({ isDelivered }) => !isDelivered)).toEqual([]);
-			const executions = await host.waitForExecutions(id, 1, 240_000);
+			const executions = await host.waitForExecutions(id, 1);
 			const all = fates(executions, TRIGGER);
 			expect(events.map(({ Id }) => all.get(Id)?.passed)).toEqual(events.map(() => 1));
 			const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds)) / 1000;
@@ -309,5 +316,4 @@ it.each([
 			expect(peak).toBeLessThan(MEMORY_BOUND_MB);
 		}
 	},
-	900_000,
 );
