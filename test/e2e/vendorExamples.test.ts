@@ -2,7 +2,7 @@
 import { type Sms, SmsProvider } from '../demo/smsProvider';
 import { readExample, withNodes } from '../demo/examples';
 import { SCENARIOS } from '../demo/scenarios';
-import { itemsOf } from '../host/executions';
+import { type Execution, itemsOf } from '../host/executions';
 import { type N8n, startN8n } from '../host/n8n';
 import { freePort } from '../host/process';
 import { type Fields, send, type Target } from '../vendors/http';
@@ -32,8 +32,11 @@ describe('The examples', () => {
 		await n8n?.stop();
 	});
 
-	/** Imports and publishes an example as the demo does; sends events to it, one after the other. */
-	async function run(file: string, target: Omit<Target, 'url'>, events: Fields[]) {
+	/**
+	 * Imports and publishes an example as the demo does; sends events to it, one after the other, and those
+	 * of a round when all that went before has run.
+	 */
+	async function run(file: string, target: Omit<Target, 'url'>, ...rounds: Fields[][]) {
 		const scenario = SCENARIOS.find(({ example }) => example === file);
 		if (!scenario) throw new Error(`The demo does not run ${file}`);
 		const { type, name, data } = scenario.credential;
@@ -44,16 +47,19 @@ describe('The examples', () => {
 			}),
 		);
 		const url = (await n8n.publish(id))[scenario.trigger];
-		for (const event of events) {
-			expect((await send({ ...target, url }, event)).status).toBe(200);
+		let executions: Execution[] = [];
+		for (const events of rounds) {
+			for (const event of events) {
+				expect((await send({ ...target, url }, event)).status).toBe(200);
+			}
+			const started = (await n8n.executions(id)).length;
+			executions = await n8n.waitForExecutions(id, started);
 		}
-		const started = (await n8n.executions(id)).length;
-		const executions = await n8n.waitForExecutions(id, started);
 		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
 		return executions;
 	}
 
-	const rowsOf = async (node: string, executions: Awaited<ReturnType<typeof run>>) =>
+	const rowsOf = async (node: string, executions: Execution[]) =>
 		executions.flatMap((execution) => itemsOf(execution, node).map(({ json }) => json));
 
 	it('webitel-missed-call-to-chat.json tells the channel of missed and lost calls', async () => {
@@ -98,7 +104,8 @@ describe('The examples', () => {
 		const executions = await run(
 			'pbx-abandoned-callback.json',
 			{ encoding: 'json', query: { token: SECRET } },
-			[...ends, calledBack],
+			ends,
+			[calledBack],
 		);
 		const listed = await rowsOf('On the list', executions);
 		const wanted = ends.filter(({ canceled }) => canceled === 'BREAK_OUT');
