@@ -295,10 +295,8 @@ describe('Enreach Trigger under load, in n8n with the recommended setting', () =
 			const burst = events.slice(index, index + BURST);
 			sent.push(
 				...(await Promise.all(
-					burst.map(
-						async (event) =>
-							await send({ url, secret: SECRET, attempts: 1, timeoutMs: 60_000 }, event),
-					),
+					// The vendor gives up after five seconds.
+					burst.map(async (event) => await send({ url, secret: SECRET, attempts: 1 }, event)),
 				)),
 			);
 		}
