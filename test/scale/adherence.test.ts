@@ -78,7 +78,7 @@ describe('examples/ringcentral-adherence-to-database.json', () => {
 			}),
 		);
 		const started = (await n8n.executions(id)).length;
-		const executions = await n8n.waitForExecutions(id, started, 120_000);
+		const executions = await n8n.waitForExecutions(id, started);
 		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
 
 		const states = day.filter(

@@ -56,6 +56,8 @@ export class Fleet {
 				EXECUTIONS_MODE: 'queue',
 				QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 				QUEUE_BULL_REDIS_PORT: `${redis.port}`,
+				// Nobody starts the main process again, and it ends when Redis is away for longer.
+				QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: '60000',
 				// A job of a worker that died is taken over after ten seconds instead of a minute.
 				QUEUE_WORKER_LOCK_DURATION: '10000',
 				QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
@@ -92,7 +94,7 @@ export class Fleet {
 						workers.every(({ process }) => /worker is now ready/i.test(process.log))
 					);
 				},
-				{ timeoutMs: 180_000, everyMs: 500 },
+				{ timeoutMs: 600_000, everyMs: 500 },
 			);
 		} catch (error) {
 			await fleet.stop();

@@ -115,7 +115,7 @@ it(`Queue mode: ${EVENTS} events, with a worker, a webhook process and Redis kil
 			const executions = await until(
 				`the executions of "${way}" to end`,
 				async () => await n8n.waitForExecutions(id, 1, 5000).catch(() => undefined),
-				{ timeoutMs: 300_000 },
+				{ timeoutMs: 900_000 },
 			);
 			const all = fates(executions, TRIGGER);
 			const starts = (event: string) => {
@@ -154,4 +154,4 @@ it(`Queue mode: ${EVENTS} events, with a worker, a webhook process and Redis kil
 	} finally {
 		await fleet.stop();
 	}
-}, 1_800_000);
+});
