@@ -27,7 +27,7 @@ const BACKOFF = { first: 500, cap: 60_000 };
 const REFUSALS = 5;
 
 /** How long an acknowledgement waits for others while executions run. Milliseconds. */
-const GATHER = 250;
+const GATHER = 500;
 
 /** A poll that comes back sooner, without a new event, was not held. Milliseconds. */
 const HELD = 1_000;

@@ -35,8 +35,8 @@ export interface PollPlan {
 /** Between polls that answer at once because unacknowledged events wait. Milliseconds. */
 const PACE = { first: 50, busy: 250, cap: 1_000 };
 
-/** With fewer of its executions free than this share, n8n has enough to do for the moment. */
-const ENOUGH_FREE = 0.5;
+/** With fewer of its executions free than this share, n8n has enough to do while a request is under way. */
+const ENOUGH_FREE = 0.75;
 
 /** How long to wait for a confirmation that empties Alvaria's queue, rather than ask for the same again. */
 const CONFIRMATION = 2_000;

@@ -32,7 +32,7 @@ it('looks past unacknowledged events, at a slowing pace while there is nothing n
 it('takes its time while most executions are in flight', () => {
 	const after = (running: number) =>
 		planPoll(situation({ running, freeSlots: 20 - running, unacknowledged: running })).after;
-	expect([1, 10, 11, 19].map(after)).toEqual([50, 50, 250, 250]);
+	expect([1, 5, 6, 19].map(after)).toEqual([50, 50, 250, 250]);
 	expect(planPoll(situation({ running: 19, freeSlots: 1 })).after).toBe(0);
 });
 
