@@ -23,7 +23,6 @@ const SOURCES = [
 	'credentials',
 	'scripts/derive',
 	'gulpfile.js',
-	'scripts/derive',
 	'package.json',
 	'tsconfig.json',
 	'tsconfig.build.json',
