@@ -15,13 +15,14 @@ import { toNodeError } from '../AlvariaStreaming/nodeError';
 import { SettingsError } from '../AlvariaStreaming/subscriptionForm';
 import { ANY_EVENT, eventsSubtitle } from '../shared/catalogue';
 import { onOutputs, outputsExpression } from '../shared/outputs';
+import { parametersOf, type GetParameter } from '../shared/parameters';
 import type { Connection } from './consumer/connection';
 import { PROCESS_START } from './consumer/keys';
 import { environment, keeper } from './consumer/runtime';
 import { fingerprintOf, type KnownSession } from './consumer/session';
 import { sampleOf, toExecutionData } from './item';
 import { properties } from './properties';
-import { readSettings, type GetParameter } from './settings';
+import { readSettings } from './settings';
 import { firstEvents } from './testRun';
 
 /** The event a sample is of when all events are picked. */
@@ -96,25 +97,25 @@ export class AlvariaStreamingTrigger implements INodeType {
 	 * events.
 	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const get = parametersOf(this);
 		if (this.getMode() !== 'manual') {
 			// Nothing else needs it, and it costs as much as all the rest of an event here.
-			if (this.getNodeParameter('acknowledge', 0, 'onSuccess') === 'onStored') {
+			if (get('acknowledge', 'onSuccess') === 'onStored') {
 				await this.sendResponse(toResponse({ kind: 'started' }));
 			}
-			return onOutputs(this, this.getInputData());
+			return onOutputs(get, this.getInputData());
 		}
 		const node = this.getNode();
-		const get: GetParameter = (name, fallback) => this.getNodeParameter(name, 0, fallback);
 		const settings = checked(node, get);
 		if (get('testRun', 'live') === 'sample' || !node.credentials?.[CREDENTIAL]) {
 			const [type] = get('events', []) as string[];
 			const sample = sampleOf(type === ANY_EVENT ? SAMPLE : type, new Date());
-			return onOutputs(this, [toExecutionData(sample)]);
+			return onOutputs(get, [toExecutionData(sample)]);
 		}
 		try {
 			const signal = this.getExecutionCancelSignal();
 			const events = await firstEvents(alvariaHttp(this), settings, signal, environment);
-			return onOutputs(this, events.map(toExecutionData));
+			return onOutputs(get, events.map(toExecutionData));
 		} catch (error) {
 			throw toNodeError(node, error);
 		}

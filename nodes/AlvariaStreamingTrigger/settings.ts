@@ -3,6 +3,7 @@ import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
 import { INACTIVITY_DELAY, MAX_EVENTS, type ApiVersion } from '../AlvariaStreaming/api/streaming';
 import { SettingsError, subscriptionOf } from '../AlvariaStreaming/subscriptionForm';
 import { ANY_EVENT } from '../shared/catalogue';
+import type { GetParameter } from '../shared/parameters';
 import type { ConsumerSettings } from './consumer/connection';
 import type { AcknowledgeMode, Redelivery } from './consumer/decision';
 
@@ -22,9 +23,6 @@ export interface TriggerSettings extends ConsumerSettings {
 	/** Event types that start the workflow. */
 	isPicked: (type: string) => boolean;
 }
-
-/** Reads a parameter of the node. */
-export type GetParameter = (name: string, fallback: unknown) => unknown;
 
 /** The node's parameters, checked. Throws a `SettingsError` that names what is wrong. */
 export function readSettings(get: GetParameter): TriggerSettings {

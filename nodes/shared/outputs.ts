@@ -4,14 +4,10 @@
  * so the order of picking is the order of outputs: adding an event never moves an existing connection.
  * "All Events" is the output of the other ones; it is last if it was picked last.
  */
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { ANY_EVENT } from './catalogue';
+import type { GetParameter } from './parameters';
 
 /** The switch for it, in a trigger's collection `options`. */
 export const separateOutputsOption: INodeProperties = {
@@ -48,13 +44,6 @@ export function toOutputs(
 	return outputs;
 }
 
-/** Puts items on the outputs of the trigger that is running. */
-export const onOutputs = (
-	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-): INodeExecutionData[][] =>
-	toOutputs(
-		items,
-		context.getNodeParameter('events', 0, []) as string[],
-		context.getNodeParameter('options', 0, {}) as IDataObject,
-	);
+/** Puts items on the outputs of a trigger with these parameters. */
+export const onOutputs = (get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] =>
+	toOutputs(items, get('events', []) as string[], get('options', {}) as IDataObject);
