@@ -79,21 +79,19 @@ export function alvariaHttp(context: HttpContext, clock: Clock = REAL_CLOCK): Al
 			},
 			() => {},
 		);
-		return await Promise.race([send(context, credentials, request, abort.signal), over])
-			.then(bodyOf)
-			.catch(async (error: unknown) => {
-				return await Promise.reject(
-					signal?.aborted
-						? new AlvariaFailure('aborted', 'The request was given up')
-						: timedOut
-							? new AlvariaFailure('transient', `Alvaria did not answer in ${timeout / 1000} s`)
-							: toFailure(error),
-				);
-			})
-			.finally(() => {
-				signal?.removeEventListener('abort', onAbort);
-				answered.abort();
-			});
+		try {
+			const answer = send(context, credentials, request, abort.signal);
+			return bodyOf(await Promise.race([answer, over]), clock.now());
+		} catch (error) {
+			throw signal?.aborted
+				? new AlvariaFailure('aborted', 'The request was given up')
+				: timedOut
+					? new AlvariaFailure('transient', `Alvaria did not answer in ${timeout / 1000} s`)
+					: toFailure(error, clock.now());
+		} finally {
+			signal?.removeEventListener('abort', onAbort);
+			answered.abort();
+		}
 	};
 }
 
@@ -166,7 +164,7 @@ async function send(
 	return answer.statusCode === 401 ? await ask(false) : answer;
 }
 
-function bodyOf({ statusCode, headers, body }: Answer): unknown {
+function bodyOf({ statusCode, headers, body }: Answer, now: number): unknown {
 	const parsed = typeof body === 'string' && body !== '' ? parse(body) : body;
 	if (statusCode >= 200 && statusCode < 300) {
 		if (parsed === undefined) {
@@ -174,7 +172,7 @@ function bodyOf({ statusCode, headers, body }: Answer): unknown {
 		}
 		return parsed;
 	}
-	throw failureOf(statusCode, parsed ?? body, headers, Date.now());
+	throw failureOf(statusCode, parsed ?? body, headers, now);
 }
 
 function parse(text: string): unknown {
@@ -186,7 +184,7 @@ function parse(text: string): unknown {
 }
 
 /** What went wrong where there was no answer, or n8n did not pass it on. */
-function toFailure(error: unknown): AlvariaFailure {
+function toFailure(error: unknown, now: number): AlvariaFailure {
 	if (error instanceof AlvariaFailure) return error;
 	const { httpCode, message, messages, context, code } = error as {
 		httpCode?: string | null;
@@ -196,7 +194,7 @@ function toFailure(error: unknown): AlvariaFailure {
 		code?: string;
 	};
 	const status = Number(httpCode ?? Number.NaN);
-	if (status >= 400) return failureOf(status, context?.data, {}, Date.now());
+	if (status >= 400) return failureOf(status, context?.data, {}, now);
 	// n8n puts advice in place of the message, and what happened into a list; it would do the same to a
 	// message of ours with these codes.
 	const all = [message, ...(messages ?? []), code].filter(Boolean).join('; ');

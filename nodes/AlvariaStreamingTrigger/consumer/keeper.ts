@@ -54,9 +54,9 @@ export class Keeper {
 		consumer.use(watched);
 		if (earlier && !consumer.isConnected) consumer.resume(earlier);
 		else {
-			await connect(consumer, options).catch(async (error: unknown) => {
+			await connect(consumer, options).catch((error: unknown) => {
 				if (this.kept.get(key) === kept) this.wait(key, kept);
-				await Promise.reject(error as Error);
+				throw error;
 			});
 		}
 		this.kept.set(key, kept);
@@ -127,9 +127,9 @@ export class Keeper {
 
 /** Connects; a patient consumer leaves it to its own retries where that may help. */
 async function connect(consumer: Consumer, { isPatient }: StartOptions): Promise<void> {
-	await consumer.connect().catch(async (error: unknown) => {
+	await consumer.connect().catch((error: unknown) => {
 		const failure = AlvariaFailure.from(error);
 		const isPassing = failure.kind === 'transient' || failure.kind === 'throttled';
-		if (!isPatient || !isPassing) await Promise.reject(failure);
+		if (!isPatient || !isPassing) throw failure;
 	});
 }

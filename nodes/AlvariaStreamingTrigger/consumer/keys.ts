@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 
 import type { StreamingEvent } from '../../AlvariaStreaming/api/event';
 import type { Redelivery } from './decision';
@@ -38,6 +38,5 @@ export function deduplicationKey(
 		parts.push(event.id, event.type, event.correlationId ?? '', event.publishedTime ?? '');
 		if (redelivery === 'runAgain') parts.push(attempt);
 	}
-	const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-	return `alvaria-streaming:${hash}`;
+	return `alvaria-streaming:${hash('sha256', JSON.stringify(parts))}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { AlvariaHttp } from '../../AlvariaStreaming/api/http';
 import {
@@ -37,7 +37,7 @@ export async function openSession(
 	const session = await createSession(http, plan, signal);
 	await subscribe(http, session, plan, signal).catch(async (error: unknown) => {
 		await deleteSession(http, session, GRACE).catch(() => {});
-		await Promise.reject(error as Error);
+		throw error;
 	});
 	return session;
 }
@@ -69,15 +69,14 @@ async function subscribe(
 export const fingerprintOf = (
 	{ version, inactivityDelay, requireAcknowledgement }: SessionOptions,
 	account: string,
-): string => hash([account, version, inactivityDelay, requireAcknowledgement]);
+): string => shortHash([account, version, inactivityDelay, requireAcknowledgement]);
 
 /** Tells subscriptions apart. */
 export const fingerprintOfSubscriptions = ({ subscriptions }: SessionPlan): string =>
-	hash(subscriptions);
+	shortHash(subscriptions);
 
 /** Short, and holds no secret. */
-const hash = (value: unknown): string =>
-	createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+const shortHash = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 16);
 
 /**
  * Whether an event of this type ends the session that delivers it. Subscriptions deliver other

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * An id for an event whose vendor sends none: a hash over what identifies the occurrence. The same facts
  * give the same id, whatever the order of their keys, so that a retry is recognised.
  */
 export function contentId(facts: unknown): string {
-	return createHash('sha256').update(canonical(facts)).digest('hex').slice(0, 32);
+	return hash('sha256', canonical(facts)).slice(0, 32);
 }
 
 function canonical(value: unknown): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How many events are remembered, and for how long. */
 export interface Limits {
@@ -127,7 +127,7 @@ export class RecentEvents {
 }
 
 /** Of one length, so that a long id takes no more memory than any other. */
-const keyOf = (eventId: string) => createHash('sha256').update(eventId).digest('base64');
+const keyOf = (eventId: string) => hash('sha256', eventId, 'base64');
 
 /** What each node remembers, by workflow and node; nodes that have not been used for longest are forgotten. */
 const byNode = new Map<string, RecentEvents>();
