@@ -47,6 +47,8 @@ export class AlvariaStreaming implements INodeType {
 					http,
 					get: (name, fallback) => this.getNodeParameter(name, item, fallback),
 					sendResponse: this.sendResponse?.bind(this),
+					mode: this.getMode(),
+					hint: (message) => this.addExecutionHints?.({ message, location: 'outputPane' }),
 				});
 				output.push(...items.map((result) => ({ ...result, pairedItem: { item } })));
 			} catch (error) {

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 import { toExecutionData } from '../AlvariaStreamingTrigger/item';
 import type { AlvariaHttp } from './api/http';
@@ -24,6 +29,10 @@ export interface OperationContext {
 	/** A parameter of the node, for this item. */
 	get: (name: string, fallback?: unknown) => unknown;
 	sendResponse: IExecuteFunctions['sendResponse'] | undefined;
+	/** How the execution was started. */
+	mode: WorkflowExecuteMode;
+	/** Shows the user a remark beside the output. */
+	hint: (message: string) => void;
 }
 
 type Operation = (context: OperationContext) => Promise<INodeExecutionData[]>;
@@ -55,7 +64,11 @@ export const operations: Record<string, Record<string, Operation | undefined> | 
 		},
 		acknowledge: async (context) => {
 			const eventIds = idsOf(context.get('eventIds'));
-			if (eventIds.length === 0) throw new SettingsError('Event IDs is empty');
+			if (eventIds.length === 0) {
+				throw new SettingsError(
+					'Event IDs is empty: enter the IDs of the events, or an expression that gives them, such as {{ $json.id }}',
+				);
+			}
 			return context.get('of') === 'session'
 				? await acknowledgeInSession(context, eventIds)
 				: await acknowledgeByTrigger(context, eventIds);
@@ -98,14 +111,18 @@ async function acknowledgeInSession(
 
 /** The trigger knows the session, also when it has changed since, and tries until Alvaria has confirmed. */
 async function acknowledgeByTrigger(
-	{ sendResponse }: OperationContext,
+	{ sendResponse, mode, hint }: OperationContext,
 	eventIds: string[],
 ): Promise<INodeExecutionData[]> {
 	if (!sendResponse) {
 		throw new SettingsError('An AI tool cannot reach the trigger: acknowledge by session');
 	}
-	await sendResponse(toResponse({ kind: 'acknowledge', eventIds }));
-	return eventIds.map((eventId) => ({ json: { eventId, result: 'passedOn' } }));
+	const isAwaited = mode === 'trigger';
+	if (isAwaited) await sendResponse(toResponse({ kind: 'acknowledge', eventIds }));
+	else hint('Nothing was acknowledged: this execution was not started by the trigger');
+	return eventIds.map((eventId) => ({
+		json: { eventId, result: isAwaited ? 'passedOn' : 'notPassedOn' },
+	}));
 }
 
 async function ofSubscription(
@@ -137,7 +154,9 @@ const one = (json: IDataObject): INodeExecutionData[] => [{ json }];
 
 function textOf(value: unknown, label: string): string {
 	const text = String(value ?? '').trim();
-	if (text === '') throw new SettingsError(`${label} is empty`);
+	if (text === '') {
+		throw new SettingsError(`${label} is empty: enter it, or an expression that gives it`);
+	}
 	return text;
 }
 

@@ -11,7 +11,7 @@ const ROOT = path.join(__dirname, '../..');
 
 /** Errors and answers that carry a message, and functions that return one. */
 const ERRORS = ['AlvariaFailure', 'BadRequest', 'NodeOperationError', 'SettingsError'];
-const CALLS = ['answer', 'refuse'];
+const CALLS = ['answer', 'hint', 'refuse'];
 const RETURNING = ['faultOf', 'messageOf'];
 /** What writes to n8n's log, and what words it. */
 const LOGS = ['connected', 'error', 'info', 'log', 'logRarely', 'warn'];
@@ -105,11 +105,12 @@ const TO_USERS = [
 	'Check the organisation in the credential, and the ID if there is one.',
 	'Client ID and secret are right, but Alvaria refuses the API key',
 	'Client ID and secret are right, but the API key or the client may not use the streaming API',
-	'Event IDs is empty',
+	'Event IDs is empty: enter the IDs of the events, or an expression that gives them, such as {{ $json.id }}',
 	'Neither {…} nor {…} answers from the machine n8n runs on. Set "Sample on Test Run" to "Off: Wait for a Real Event", or use "set mock data" in the output panel.',
 	'No access token: {…}',
 	'No event is picked',
 	'No sample: n8n cannot reach its own test URL',
+	'Nothing was acknowledged: this execution was not started by the trigger',
 	'Pick a credential for Alvaria Cloud',
 	'Pick at least one event under Events',
 	'Pick at least one event under Events, or "* All Events".',
@@ -125,7 +126,7 @@ const TO_USERS = [
 	'The user has characters that senders encode differently: use A to Z, digits and plain signs',
 	'The user is empty: type any name, and tell the sender the same',
 	'Use a name such as UTC or Europe/Helsinki under Options > Time Zone.',
-	'{…} is empty',
+	'{…} is empty: enter it, or an expression that gives it',
 	'{…} must be a whole number from {…} to {…}; it is {…}',
 	'{…} must be a whole number from {…} to {…}{…}; it is {…}',
 ];

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 import { replyOf } from '../../../nodes/AlvariaStreaming/api/reply';
 import { AlvariaStreaming } from '../../../nodes/AlvariaStreaming/AlvariaStreaming.node';
@@ -22,7 +27,11 @@ async function run(
 	resource: string,
 	operation: string,
 	parameters: IDataObject = {},
-	options: { items?: INodeExecutionData[]; onResponse?: (response: unknown) => void } = {},
+	options: {
+		items?: INodeExecutionData[];
+		onResponse?: (response: unknown) => void;
+		mode?: WorkflowExecuteMode;
+	} = {},
 ): Promise<IDataObject[]> {
 	const all = { resource, operation, ...parameters };
 	const context = rig.n8n.execution(node, all, { mode: 'trigger', ...options });
@@ -139,6 +148,17 @@ describe('acknowledge', () => {
 		]);
 		expect(rig.cloud.requests).toEqual({});
 	});
+
+	it.each<WorkflowExecuteMode>(['manual', 'retry'])(
+		'for the trigger says that nothing was acknowledged where none waits (%s)',
+		async (mode) => {
+			const onResponse = jest.fn();
+			const parameters = { of: 'trigger', eventIds: '1519073278252-0' };
+			const output = await run('event', 'acknowledge', parameters, { mode, onResponse });
+			expect(output).toEqual([{ eventId: '1519073278252-0', result: 'notPassedOn' }]);
+			expect(onResponse).not.toHaveBeenCalled();
+		},
+	);
 });
 
 describe('errors', () => {
