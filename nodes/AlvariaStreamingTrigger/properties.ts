@@ -210,7 +210,7 @@ export const properties: INodeProperties[] = [
 			numberOption('maxEvents', 'How many new events to take over at once'),
 			numberOption(
 				'maxInFlight',
-				'How many executions may run at a time; further events wait at Alvaria meanwhile',
+				'How many executions may run at a time; further events wait, and Alvaria keeps them meanwhile',
 			),
 			{
 				displayName: 'Require Acknowledgement',

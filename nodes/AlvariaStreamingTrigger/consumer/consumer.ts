@@ -54,6 +54,8 @@ export class Consumer {
 	/** Polls begun; numbers them. */
 	private polls = 0;
 	private idlePolls = 0;
+	/** The last poll brought as much as it asked for. */
+	private wasFull = false;
 	private lastPollEnd = 0;
 	/** What the wait for the next poll was planned for, in milliseconds since the last one. */
 	private awaited = 0;
@@ -181,6 +183,7 @@ export class Consumer {
 	async pause(): Promise<void> {
 		this.stop.abort();
 		this.request.abort();
+		this.dispatcher.release();
 		this.alarm.ring();
 		await this.loop;
 		await this.flush();
@@ -233,17 +236,19 @@ export class Consumer {
 	}
 
 	private plan(): PollPlan {
-		const { maxEvents, perPoll, inactivityDelay } = this.connection.settings;
-		const { ledger, freeSlots, running } = this.dispatcher;
+		const { maxEvents, maxInFlight, perPoll, inactivityDelay } = this.connection.settings;
+		const { ledger, freeSlots } = this.dispatcher;
 		return planPoll({
 			isAcknowledged: isAcknowledged(this.connection),
 			unacknowledged: ledger.size,
 			acknowledging: ledger.count('acknowledging'),
-			running,
+			queued: ledger.count('queued'),
 			freeSlots,
+			maxInFlight,
 			perPoll,
 			maxEvents,
 			idlePolls: this.idlePolls,
+			wasFull: this.wasFull,
 			inactivityDelay,
 		});
 	}
@@ -264,13 +269,13 @@ export class Consumer {
 		if (request.signal.aborted) return;
 		this.succeeded();
 		const isFull = events.length >= maxEvents;
-		const taken = this.dispatcher.receive({ events, poll, take, isFull });
-		if (taken > 0) {
-			this.state.events += taken;
-			this.state.lastEventAt = now();
-		}
-		this.idlePolls = taken === 0 && now() - startedAt < HELD ? this.idlePolls + 1 : 0;
-		this.warnIfBlocked(maxEvents, isFull && taken === 0);
+		const { wanted, unwanted } = this.dispatcher.receive({ events, poll, take, isFull });
+		const isWithoutNew = wanted + unwanted === 0;
+		this.state.events += wanted;
+		if (!isWithoutNew) this.state.lastEventAt = now();
+		this.idlePolls = isWithoutNew && now() - startedAt < HELD ? this.idlePolls + 1 : 0;
+		this.wasFull = isFull;
+		this.warnIfBlocked(maxEvents, isFull && isWithoutNew);
 		if (events.some(({ id, type }) => this.isEnd(id, type))) await this.replaceSession();
 	}
 
@@ -378,6 +383,7 @@ export class Consumer {
 		this.lastStatus = now;
 		const figures = {
 			running: this.dispatcher.running,
+			waitingEvents: this.dispatcher.ledger.count('queued'),
 			waitingAcknowledgements: this.acknowledger.size,
 		};
 		this.connection.logger[level](message, describeState(this.state, figures, now));

@@ -17,6 +17,14 @@ export interface Received {
 	isFull: boolean;
 }
 
+/** How many events of an answer were new. */
+export interface Taken {
+	/** Have an execution, or wait for one. */
+	wanted: number;
+	/** Are acknowledged without one. */
+	unwanted: number;
+}
+
 /** What a dispatcher needs from its consumer. */
 export interface DispatcherOptions {
 	connection: () => Connection;
@@ -34,6 +42,8 @@ export class Dispatcher {
 	running = 0;
 	/** Events known to be with Alvaria; empty without acknowledgements. */
 	readonly ledger = new Ledger();
+	/** Events that wait for an execution to be free, in their order; as they will share executions. */
+	private queue: StreamingEvent[][] = [];
 	/** Events to be executed once their receipt is acknowledged, in their order. */
 	private receipts: StreamingEvent[][] = [];
 
@@ -50,8 +60,8 @@ export class Dispatcher {
 		return this.running > 0 && this.receipts.length === 0;
 	}
 
-	/** Takes over what is new in the answer to a poll. Returns how many events that are. */
-	receive({ events, poll, take, isFull }: Received): number {
+	/** Takes over what is new in the answer to a poll. */
+	receive({ events, poll, take, isFull }: Received): Taken {
 		const connection = this.options.connection();
 		const now = this.options.environment.now();
 		const fresh: StreamingEvent[] = [];
@@ -70,7 +80,13 @@ export class Dispatcher {
 		if (isAcknowledged(connection)) this.acknowledge(unwanted);
 		const groups = connection.settings.perPoll ? [fresh] : fresh.map((event) => [event]);
 		for (const group of groups) if (group.length > 0) this.take(group, connection);
-		return fresh.length + unwanted.length;
+		this.startQueued();
+		return { wanted: fresh.length, unwanted: unwanted.length };
+	}
+
+	/** Leaves with Alvaria what waits here and has not been started. */
+	release(): void {
+		for (const { id } of this.queue.splice(0).flat()) this.ledger.forget(id);
 	}
 
 	/** Alvaria has confirmed the acknowledgement of these events. */
@@ -94,14 +110,26 @@ export class Dispatcher {
 	}
 
 	private take(group: StreamingEvent[], connection: Connection): void {
-		if (!isAcknowledged(connection)) {
+		if (isAcknowledged(connection)) {
+			for (const { id } of group) this.ledger.queue(id);
+			this.queue.push(group);
+		} else {
 			this.gone(group.map(({ id }) => id));
 			void this.execute(group, false);
-		} else if (connection.settings.mode === 'onReceipt') {
-			this.receipts.push(group);
-			this.acknowledge(group.map(({ id }) => id));
-		} else {
-			void this.execute(group, true);
+		}
+	}
+
+	private startQueued(): void {
+		const { mode } = this.options.connection().settings;
+		while (this.freeSlots > 0) {
+			const group = this.queue.shift();
+			if (!group) return;
+			if (mode === 'onReceipt') {
+				this.receipts.push(group);
+				this.acknowledge(group.map(({ id }) => id));
+			} else {
+				void this.execute(group, true);
+			}
 		}
 	}
 
@@ -119,6 +147,7 @@ export class Dispatcher {
 		const releaseSlot = () => {
 			if (holdsSlot) this.running--;
 			holdsSlot = false;
+			this.startQueued();
 			this.options.onChange();
 		};
 		const outcome = await handOver(emitter, {

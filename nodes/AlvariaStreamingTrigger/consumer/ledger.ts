@@ -1,5 +1,5 @@
 /** Where an event is that Alvaria may deliver again. */
-type State = 'running' | 'acknowledging' | 'resting';
+type State = 'queued' | 'running' | 'acknowledging' | 'resting';
 
 interface Entry {
 	state: State;
@@ -32,7 +32,12 @@ export class Ledger {
 	private readonly entries = new Map<string, Entry>();
 	/** When the acknowledgement was confirmed, and the number of the last poll begun then, by event. */
 	private readonly confirmed = new Map<string, { at: number; poll: number }>();
-	private readonly counts: Record<State, number> = { running: 0, acknowledging: 0, resting: 0 };
+	private readonly counts: Record<State, number> = {
+		queued: 0,
+		running: 0,
+		acknowledging: 0,
+		resting: 0,
+	};
 
 	/** Events delivered and not acknowledged. */
 	get size(): number {
@@ -63,6 +68,11 @@ export class Ledger {
 		if (!confirmed) return 'take';
 		// A poll that was under way when the acknowledgement was confirmed may still carry the event.
 		return poll > confirmed.poll && now >= confirmed.at + NOTICE ? 'acknowledgeAgain' : 'known';
+	}
+
+	/** The event waits here for an execution. */
+	queue(id: string): void {
+		this.set(id, { state: 'queued', attempts: this.attempts(id), notBefore: 0 });
 	}
 
 	/** An execution is being started for the event. Returns which of its executions it is. */

@@ -8,16 +8,20 @@ export interface Situation {
 	unacknowledged: number;
 	/** How many of them wait for nothing but Alvaria's confirmation. */
 	acknowledging: number;
-	/** Executions in flight. */
-	running: number;
+	/** Events that wait here for an execution. */
+	queued: number;
 	/** Executions that may be started now. */
 	freeSlots: number;
+	/** Executions at the same time. */
+	maxInFlight: number;
 	/** Whether the events of a poll share one execution. */
 	perPoll: boolean;
 	/** The user's maximum for one poll. */
 	maxEvents: number;
 	/** Polls in a row that came back early without a new event. */
 	idlePolls: number;
+	/** Whether the last poll brought as much as it asked for, so that there may be more. */
+	wasFull: boolean;
 	/** Seconds the session survives without a poll. */
 	inactivityDelay: number;
 }
@@ -35,7 +39,7 @@ export interface PollPlan {
 /** Between polls that answer at once because unacknowledged events wait. Milliseconds. */
 const PACE = { first: 50, busy: 250, cap: 1_000 };
 
-/** With fewer of its executions free than this share, n8n has enough to do while a request is under way. */
+/** With fewer of its executions free than this share, n8n has enough to do for a while. */
 const ENOUGH_FREE = 0.75;
 
 /** How long to wait for a confirmation that empties Alvaria's queue, rather than ask for the same again. */
@@ -51,9 +55,9 @@ const CONFIRMATION = 2_000;
  * takes it over beyond the limit.
  */
 export function planPoll(situation: Situation): PollPlan {
-	const { isAcknowledged, acknowledging, freeSlots, perPoll, maxEvents } = situation;
+	const { isAcknowledged, acknowledging } = situation;
 	const unacknowledged = isAcknowledged ? situation.unacknowledged : 0;
-	const wanted = freeSlots > 0 ? (perPoll ? maxEvents : Math.min(maxEvents, freeSlots)) : 0;
+	const wanted = wantedOf(situation);
 	if (wanted === 0) {
 		const after = (situation.inactivityDelay * 1000) / 3;
 		return { after, maxEvents: 1, take: isAcknowledged ? 0 : 1 };
@@ -71,8 +75,21 @@ export function planPoll(situation: Situation): PollPlan {
 	};
 }
 
-function paceOf({ idlePolls, running, freeSlots }: Situation, isQueued: boolean): number {
+/**
+ * New events to ask for. What stays with Alvaria until it is acknowledged may wait here for its
+ * execution, and is fetched again after a crash: so few large polls do, made while there is still
+ * enough here for a round of executions.
+ */
+function wantedOf(situation: Situation): number {
+	const { isAcknowledged, perPoll, queued, freeSlots, maxInFlight, maxEvents } = situation;
+	if (perPoll) return freeSlots > 0 ? maxEvents : 0;
+	if (isAcknowledged) return queued < maxInFlight ? maxEvents : 0;
+	return Math.min(maxEvents, freeSlots);
+}
+
+function paceOf(situation: Situation, isRedelivered: boolean): number {
+	const { idlePolls, wasFull, freeSlots, maxInFlight } = situation;
 	if (idlePolls > 0) return Math.min(PACE.cap, PACE.first * 2 ** Math.min(idlePolls, 10));
-	if (!isQueued) return 0;
-	return freeSlots < (running + freeSlots) * ENOUGH_FREE ? PACE.busy : PACE.first;
+	if (!isRedelivered) return 0;
+	return wasFull || freeSlots >= maxInFlight * ENOUGH_FREE ? PACE.first : PACE.busy;
 }

@@ -16,6 +16,8 @@ export const newState = (): State => ({ events: 0, reconnects: 0 });
 /** Numbers that others know. */
 export interface Figures {
 	running: number;
+	/** For an execution. */
+	waitingEvents: number;
 	waitingAcknowledgements: number;
 }
 

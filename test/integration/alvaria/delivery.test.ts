@@ -185,7 +185,7 @@ it('starts only what is picked, and acknowledges the rest', async () => {
 });
 
 describe('slow executions', () => {
-	it('are at most as many at once as the user allows; the rest waits at Alvaria', async () => {
+	it('are at most as many at once as the user allows; the rest waits unacknowledged', async () => {
 		await rig.activate({ options: { maxInFlight: 3 } });
 		await rig.untilPolling();
 		const ids = rig.publish(10);
@@ -210,6 +210,68 @@ describe('slow executions', () => {
 		expect(rig.n8n.ids).toEqual([...slow, late]);
 		expect(rig.cloud.violations).toEqual([]);
 	});
+
+	it('are begun with what was fetched ahead, in few polls', async () => {
+		await rig.activate({ options: { maxInFlight: 5 } });
+		await rig.untilPolling();
+		const from = rig.polls;
+		rig.n8n.play = (execution) => setTimeout(() => execution.end(), 5);
+		const ids = rig.publish(200);
+		await rig.untilExecuted(200);
+		expect(rig.polls - from).toBeLessThan(20);
+		expect(rig.n8n.ids).toEqual(ids);
+	});
+
+	it('leave to a new publication of the workflow what waits: it may pick other events', async () => {
+		const options = { maxInFlight: 1 };
+		const deactivate = await rig.activate({ options });
+		await rig.untilPolling();
+		const [running] = rig.publish();
+		await rig.untilExecuted(1);
+		const waiting = rig.publish(3);
+		const [wrap] = rig.publish(1, 'engagementCenter.Wrap');
+		await rig.untilPolled(1);
+		await deactivate();
+		await rig.activate({ options, events: ['engagementCenter.Wrap'] });
+		rig.n8n.executions[0].end();
+		await rig.untilExecuted(2);
+		rig.n8n.executions[1].end();
+		await rig.untilAcknowledged();
+		expect(rig.n8n.ids).toEqual([running, wrap]);
+		expect(waiting.every((id) => rig.isAcknowledged(id))).toBe(true);
+	});
+
+	it('start nothing more once the workflow is deactivated', async () => {
+		const deactivate = await rig.activate({ options: { maxInFlight: 1 } });
+		await rig.untilPolling();
+		const ids = rig.publish(4);
+		await rig.untilExecuted(1);
+		await deactivate();
+		rig.n8n.executions[0].end();
+		await until('its acknowledgement', () => rig.isAcknowledged(ids[0]));
+		expect(rig.n8n.executions).toHaveLength(1);
+	});
+
+	it.each(['session', 'client'] as const)(
+		'lose none of the events that wait when the session is lost (queue of the %s)',
+		async (queue) => {
+			await rig.stop();
+			rig = await Rig.start({ queue });
+			await rig.activate({ options: { maxInFlight: 2 } });
+			await rig.untilPolling();
+			const ids = rig.publish(10);
+			await rig.untilExecuted(2);
+			rig.server.faults.script({ on: 'events', fault: { kind: 'expireSession' } });
+			rig.n8n.play = (execution) => execution.end();
+			for (const execution of rig.n8n.executions) execution.end();
+			await rig.untilExecuted(10);
+			await rig.untilPolling();
+			await rig.untilAcknowledged();
+			expect(rig.n8n.ids).toEqual(ids);
+			expect(rig.cloud.sessionsCreated).toBe(2);
+			expect(rig.n8n.duplicates).toBe(0);
+		},
+	);
 
 	it('are not started again while they run, however often Alvaria delivers their events', async () => {
 		const { id, execution } = await oneExecution({});

@@ -3,8 +3,10 @@ import { Ledger } from '../../../nodes/AlvariaStreamingTrigger/consumer/ledger';
 let ledger: Ledger;
 beforeEach(() => (ledger = new Ledger()));
 
-it('takes an event once, while it runs and while it is being acknowledged', () => {
+it('takes an event once, while it waits, while it runs and while it is being acknowledged', () => {
 	expect(ledger.judge('a', 1, 0)).toBe('take');
+	ledger.queue('a');
+	expect(ledger.judge('a', 2, 0)).toBe('known');
 	ledger.run('a');
 	expect(ledger.judge('a', 2, 0)).toBe('known');
 	ledger.acknowledging('a');
@@ -24,6 +26,7 @@ it('takes a resting event when it is due, and counts its attempts', () => {
 	ledger.rest('a', 1000);
 	expect(ledger.judge('a', 2, 999)).toBe('known');
 	expect(ledger.judge('a', 3, 1000)).toBe('take');
+	ledger.queue('a');
 	expect(ledger.run('a')).toBe(2);
 });
 

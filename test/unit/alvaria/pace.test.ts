@@ -6,34 +6,58 @@ const situation = (changes: Partial<Situation> = {}): Situation => ({
 	isAcknowledged: true,
 	unacknowledged: 0,
 	acknowledging: 0,
-	running: 0,
+	queued: 0,
 	freeSlots: 20,
+	maxInFlight: 20,
 	perPoll: false,
 	maxEvents: 50,
 	idlePolls: 0,
+	wasFull: false,
 	inactivityDelay: 120,
 	...changes,
 });
 
-it('polls at once when nothing is unacknowledged, for no more than may run', () => {
-	expect(planPoll(situation())).toEqual({ after: 0, maxEvents: 20, take: 20 });
-	expect(planPoll(situation({ freeSlots: 100 }))).toEqual({ after: 0, maxEvents: 50, take: 50 });
+it("polls at once when nothing is unacknowledged, for the user's maximum", () => {
+	expect(planPoll(situation())).toEqual({ after: 0, maxEvents: 50, take: 50 });
 	expect(planPoll(situation({ freeSlots: 1, perPoll: true }))).toMatchObject({ take: 50 });
+});
+
+it('takes no more than may run where Alvaria does not keep it', () => {
+	const take = (changes: Partial<Situation>) =>
+		planPoll(situation({ isAcknowledged: false, ...changes })).take;
+	expect(take({})).toBe(20);
+	expect(take({ freeSlots: 100, maxInFlight: 100 })).toBe(50);
+});
+
+it('fetches ahead while fewer events wait than may run at once', () => {
+	const full = { freeSlots: 0, unacknowledged: 40, wasFull: true };
+	expect(planPoll(situation({ ...full, queued: 19 }))).toEqual({
+		after: 50,
+		maxEvents: 90,
+		take: 50,
+	});
+	expect(planPoll(situation({ ...full, queued: 20 }))).toEqual({
+		after: 40_000,
+		maxEvents: 1,
+		take: 0,
+	});
+	expect(planPoll(situation({ freeSlots: 0, perPoll: true })).take).toBe(0);
 });
 
 it('looks past unacknowledged events, at a slowing pace while there is nothing new', () => {
 	const plans = [0, 1, 2, 3, 4, 5, 50].map((idlePolls) =>
-		planPoll(situation({ unacknowledged: 30, freeSlots: 10, idlePolls })),
+		planPoll(situation({ unacknowledged: 30, freeSlots: 10, idlePolls, wasFull: true })),
 	);
-	expect(plans.map(({ maxEvents }) => maxEvents)).toEqual(Array(7).fill(40));
+	expect(plans.map(({ maxEvents }) => maxEvents)).toEqual(Array(7).fill(80));
 	expect(plans.map(({ after }) => after)).toEqual([50, 100, 200, 400, 800, 1000, 1000]);
 });
 
-it('takes its time while most executions are in flight', () => {
-	const after = (running: number) =>
-		planPoll(situation({ running, freeSlots: 20 - running, unacknowledged: running })).after;
-	expect([1, 5, 6, 19].map(after)).toEqual([50, 50, 250, 250]);
-	expect(planPoll(situation({ running: 19, freeSlots: 1 })).after).toBe(0);
+it('takes its time while executions run, unless there is more to fetch', () => {
+	const after = (running: number, wasFull = false) =>
+		planPoll(situation({ freeSlots: 20 - running, unacknowledged: running, wasFull })).after;
+	expect([1, 5, 6, 20].map((running) => after(running))).toEqual([50, 50, 250, 250]);
+	expect(after(20, true)).toBe(50);
+	expect(planPoll(situation({ freeSlots: 1 })).after).toBe(0);
 });
 
 it('waits for a confirmation rather than get the same events again', () => {
@@ -42,7 +66,7 @@ it('waits for a confirmation rather than get the same events again', () => {
 });
 
 it('keeps the session, and takes nothing over, when nothing may run', () => {
-	expect(planPoll(situation({ freeSlots: 0, unacknowledged: 20 }))).toEqual({
+	expect(planPoll(situation({ freeSlots: 0, queued: 20, unacknowledged: 40 }))).toEqual({
 		after: 40_000,
 		maxEvents: 1,
 		take: 0,
@@ -65,7 +89,9 @@ it("is always within Alvaria's limits, the user's, and the session's life", () =
 				isAcknowledged: fc.boolean(),
 				unacknowledged: fc.nat(400),
 				acknowledging: fc.nat(400),
-				running: fc.nat(200),
+				queued: fc.nat(200),
+				maxInFlight: fc.integer({ min: 1, max: 200 }),
+				wasFull: fc.boolean(),
 				freeSlots: fc.nat(200),
 				perPoll: fc.boolean(),
 				maxEvents: fc.integer({ min: 1, max: 200 }),
@@ -77,7 +103,8 @@ it("is always within Alvaria's limits, the user's, and the session's life", () =
 				expect(maxEvents).toBeGreaterThanOrEqual(1);
 				expect(maxEvents).toBeLessThanOrEqual(200);
 				expect(take).toBeLessThanOrEqual(any.maxEvents);
-				if (any.freeSlots > 0 && !any.perPoll) expect(take).toBeLessThanOrEqual(any.freeSlots);
+				if (any.freeSlots > 0 && !any.perPoll && !any.isAcknowledged)
+					expect(take).toBeLessThanOrEqual(any.freeSlots);
 				expect(after + 30_000).toBeLessThan(any.inactivityDelay * 1000);
 			},
 		),
