@@ -1,5 +1,5 @@
+import { isDeeperThan } from '../shared/depth';
 import { isObject } from '../shared/object';
-import { scan } from '../shared/scan';
 import type { Issue } from '../shared/shape';
 
 /** An event's payload, decoded. */
@@ -57,7 +57,7 @@ const quoteLongIntegers = (json: string) =>
 	);
 
 const mend = (root: JsonObject): JsonObject =>
-	scan(root, MAX_DEPTH + 1).depth > MAX_DEPTH ? root : (mendNames(root) as JsonObject);
+	isDeeperThan(root, MAX_DEPTH) ? root : (mendNames(root) as JsonObject);
 
 function mendNames(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(mendNames);

@@ -22,7 +22,7 @@ import {
 	zoneOption,
 } from '../shared/receive/properties';
 import { receive } from '../shared/receive/receive';
-import { WEBHOOK_PATH } from '../shared/receive/setup';
+import { WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
 import { enreach } from './events';
 import { enreachVendor, SENT_IN_TOKEN } from './vendor';

@@ -66,8 +66,8 @@ export const enreachVendor: WebhookVendor = {
 		queueIds: ({ QueueId }) => QueueId,
 		// Recordings, callback requests and supervision name the agent otherwise.
 		userIds: ({ UserId, AllocatedUserId, AssignedUserId, TargetUserId }) =>
-			UserId ?? AllocatedUserId ?? AssignedUserId ?? TargetUserId,
-		organizationIds: ({ OrganizationId, RootEntityId }) => OrganizationId ?? RootEntityId,
+			UserId || AllocatedUserId || AssignedUserId || TargetUserId,
+		organizationIds: ({ OrganizationId, RootEntityId }) => OrganizationId || RootEntityId,
 		callListIds: ({ CallListId }) => CallListId,
 	},
 

@@ -9,14 +9,14 @@ import type {
 
 import { eventsSubtitle } from '../shared/catalogue';
 import { outputsExpression } from '../shared/outputs';
-import { authenticationProperties, postAndGet } from '../shared/receive/authenticationProperties';
+import { authenticationProperties } from '../shared/receive/authenticationProperties';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
 import { passOn } from '../shared/receive/passOn';
 import { byName, eventsProperty, filtersProperty, idFilter } from '../shared/receive/properties';
 import { receive } from '../shared/receive/receive';
-import { WEBHOOK_PATH } from '../shared/receive/setup';
+import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
 import { pbx } from './events';
 import { pbxVendor } from './vendor';

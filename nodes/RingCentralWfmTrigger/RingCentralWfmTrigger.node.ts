@@ -9,7 +9,7 @@ import type {
 
 import { eventsSubtitle } from '../shared/catalogue';
 import { outputsExpression } from '../shared/outputs';
-import { authenticationProperties, postAndGet } from '../shared/receive/authenticationProperties';
+import { authenticationProperties } from '../shared/receive/authenticationProperties';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
@@ -22,7 +22,7 @@ import {
 	zoneOption,
 } from '../shared/receive/properties';
 import { receive } from '../shared/receive/receive';
-import { WEBHOOK_PATH } from '../shared/receive/setup';
+import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
 import { ringCentral } from './events';
 import { ringCentralVendor } from './vendor';

@@ -81,7 +81,7 @@ export const flowFile: SetUpFile = {
 	fileName: 'webitel-flow.json',
 	content: (url, _events, { parameter, headers }) => {
 		const variables = String(parameter('flowVariables') ?? '').split(/[\s,;]+/);
-		const names = variables.filter((name) => /^[\w.-]+$/.test(name));
+		const names = variables.filter((name) => /^[\p{L}\p{N}_.-]+$/u.test(name));
 		return webitelFlow(url, headers ?? { [SECRET_HEADER]: SECRET_TO_FILL_IN }, names);
 	},
 };

@@ -1,4 +1,4 @@
-import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 /** Whether requests must carry the secret of the node's credential. */
 export const authenticationProperties: INodeProperties[] = [
@@ -29,20 +29,3 @@ export const authenticationProperties: INodeProperties[] = [
 		displayOptions: { show: { authentication: ['none'] } },
 	},
 ];
-
-/**
- * URLs that take events in a body (POST) and in the query string (GET); the editor shows each once. n8n runs
- * the lifecycle of the webhook named `default`, so only one has that name.
- */
-export const postAndGet = (...paths: string[]): IWebhookDescription[] =>
-	paths.flatMap((path, index) =>
-		(['POST', 'GET'] as const).map((httpMethod) => ({
-			name: index === 0 && httpMethod === 'POST' ? 'default' : 'setup',
-			httpMethod,
-			responseMode: 'onReceived',
-			responseData: 'noData',
-			path,
-			ndvHideMethod: true,
-			ndvHideUrl: httpMethod === 'GET',
-		})),
-	);

@@ -30,8 +30,8 @@ export const MAX_IN_FLIGHT_MS = 5 * 60_000;
 /**
  * Remembers the events n8n has stored, so that a retry of the vendor starts nothing twice. An event is
  * remembered only once it is stored: a delivery that failed is accepted when it is retried. Bounded in
- * number and age; the oldest are forgotten first. Events in flight are bounded by n8n's open requests and
- * never forgotten for others. Lives in the process; other processes do not see it.
+ * number and age; the oldest are forgotten first. Events in flight are bounded by n8n's open requests, and by
+ * `MAX_IN_FLIGHT_MS`. Lives in the process; other processes do not see it.
  */
 export class RecentEvents {
 	/** When each was stored, oldest first. */

@@ -6,6 +6,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
  */
 export const DURABLE_EVENTS = 2000;
 
+/** What SQLite, PostgreSQL and MySQL say of a row that another process has just made. */
+const IS_TAKEN = /unique|duplicate/i;
+
 /** Checks of one node in this process wait for each other: n8n reads and writes that row without a lock. */
 const last = new Map<string, Promise<unknown>>();
 
@@ -44,8 +47,12 @@ async function check(
 			maxEntries: DURABLE_EVENTS,
 		});
 	try {
-		// The first check of two processes at once fails in one of them: the row is there by then.
-		const { new: fresh } = await record().catch(record);
+		const { new: fresh } = await record().catch(async (error: Error) => {
+			// The first check of two processes at once fails in one of them: the row is there by then. After
+			// any other failure the record may have been made, and a second look would take all for known.
+			if (IS_TAKEN.test(error.message)) return await record();
+			throw error;
+		});
 		const isNew = new Set(fresh);
 		return items.filter((item) => isNew.delete(keyOf(item)));
 	} catch (error) {

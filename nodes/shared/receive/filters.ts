@@ -9,10 +9,12 @@ export function filterValues(typed: unknown): string[] {
 
 /**
  * Whether an event passes a filter: the filter is empty, the event is not about such a thing at all
- * (undefined or null), or its value is among the wanted ones. Ids compare without regard to case.
+ * (undefined, null or empty), or its value is among the wanted ones. Ids compare without regard to case.
  */
 export function passesFilter(wanted: readonly string[], value: unknown): boolean {
-	if (wanted.length === 0 || value === undefined || value === null) return true;
+	if (wanted.length === 0 || value === undefined || value === null || value === '') {
+		return true;
+	}
 	const values = (Array.isArray(value) ? value : [value]).map((one) => textOf(one)?.toLowerCase());
 	return wanted.some((one) => values.includes(one.toLowerCase()));
 }

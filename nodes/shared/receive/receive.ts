@@ -10,7 +10,7 @@ import { toItem, toJson, type VendorEvent } from '../item';
 import { isAuthentic, type Expectation } from './authenticate';
 import { combiner } from './combine';
 import { recentEventsOf } from './duplicates';
-import { expectations } from './expectation';
+import { expectations } from './expectationCache';
 import { filterValues, isStale, passesFilter } from './filters';
 import { logRarely } from './log';
 import { combineLimits, memoryLimits } from './options';
@@ -47,7 +47,7 @@ export async function receive(
 	};
 	let expected: Expectation | undefined;
 	try {
-		expected = await expectations.areMet(
+		expected = await expectations.metBy(
 			settingsKey,
 			() => vendor.expectation(context),
 			(expectation) => isAuthentic(sent, expectation),
@@ -124,6 +124,7 @@ async function claimed(
 	whenAnswered(response, claims.settle);
 
 	const fresh = events.filter((_, index) => claims.isNew[index]);
+	if (claims.inFlight.length === 0 && fresh.length > 0) return fresh;
 	const othersStored = Promise.all(claims.inFlight).then((outcomes) => outcomes.every(Boolean));
 	if (fresh.length === 0) {
 		void answerTogether([response], othersStored);

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../object';
-import { scan } from '../scan';
+import { isDeeperThan } from '../depth';
 
 /** A request as the adapters see it: decoded, bounded, and free of n8n. */
 export interface WebhookRequest {
@@ -18,10 +18,10 @@ export interface WebhookRequest {
 export class BadRequest extends Error {}
 
 /** More nesting than this is no vendor's event, and n8n itself could not store it. */
-const MAX_DEPTH = 60;
+const MAX_DEPTH = 59;
 
 /** Whether a value is nested more deeply than we read. */
-export const isTooDeep = (value: unknown) => scan(value, MAX_DEPTH).depth >= MAX_DEPTH;
+export const isTooDeep = (value: unknown) => isDeeperThan(value, MAX_DEPTH);
 
 /** Express's request, as n8n hands it out. */
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;

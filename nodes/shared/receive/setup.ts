@@ -13,9 +13,6 @@ import { ANY_EVENT } from '../catalogue';
 import type { Expectation } from './authenticate';
 import type { WebhookVendor } from './vendor';
 
-/** Every webhook of our triggers ends in this; n8n puts the node's own id before it. */
-export const WEBHOOK_PATH = 'webhook';
-
 /** Stands in the file where the user's secret belongs: an execution's data are no place for secrets. */
 export const SECRET_TO_FILL_IN = 'THE SECRET FROM YOUR CREDENTIAL';
 

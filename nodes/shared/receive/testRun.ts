@@ -98,9 +98,12 @@ export function requestedSamples(
 	catalogue: Catalogue,
 ): Array<ContactCenterItem & { sample: true }> | undefined {
 	if (context.getMode() !== 'manual' || !(HEADER in context.getHeaderData())) return undefined;
+	const choice = context.getNodeParameter('sample', 'first') as Sample;
+	// Asked for by a test run that was stopped before.
+	if (choice === 'off') return undefined;
 	return stepsFor(
 		catalogue,
-		context.getNodeParameter('sample', 'first') as Sample,
+		choice,
 		context.getNodeParameter('events', []) as string[],
 		context.getNodeParameter('sampleEvent', '') as string,
 	).map((step, index) => ({ ...sampleItem(catalogue, step, index), sample: true }));

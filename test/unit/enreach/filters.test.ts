@@ -19,6 +19,7 @@ it.each(enreach.events)('$name is filtered by its queue, list and organisation',
 
 it('takes an event without a user as one about no user', () => {
 	expect(filters.userIds({ AssignedUserId: null })).toBeUndefined();
+	expect(filters.userIds({ UserId: '', AllocatedUserId: 'agent' })).toBe('agent');
 });
 
 it.each([

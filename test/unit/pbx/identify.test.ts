@@ -159,6 +159,7 @@ describe('the id', () => {
 	it.each([
 		['a second later', { ts: 1772438461 }],
 		['another leg', { id: 'other' }],
+		['another queue in the same second', { queue_id: 'other' }],
 		['another phone', { dst_device_id: 'other' }],
 		['another event', { event: 'call:answer' }],
 	])('differs for %s', (_, changes) => {

@@ -80,6 +80,11 @@ describe('a request for a sample', () => {
 		expect(requestedSamples(context, enreach)).toBeUndefined();
 	});
 
+	it('gives nothing to a test run that waits for a real event: another one, stopped before, asked', () => {
+		const context = webhookContext('manual', MARK, { events: ['UserStatus'], sample: 'off' });
+		expect(requestedSamples(context, enreach)).toBeUndefined();
+	});
+
 	it('leaves a real request of a test run alone', () => {
 		const context = webhookContext('manual', {}, { events: ['UserStatus'] });
 		expect(requestedSamples(context, enreach)).toBeUndefined();

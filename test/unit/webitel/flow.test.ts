@@ -34,9 +34,9 @@ describe('the ready flow', () => {
 	});
 
 	it("is given with the user's variables, and with nothing else they typed", () => {
-		const schema = JSON.stringify(given('order_number, lang;x-1 bad"name ${y}').schema);
+		const schema = JSON.stringify(given('order_number, größe;x-1 bad"name ${y}').schema);
 		expect(schema).toContain('"order_number":"${order_number}"');
-		expect(schema).toContain('"lang":"${lang}"');
+		expect(schema).toContain('"größe":"${größe}"');
 		expect(schema).not.toContain('bad');
 		expect(schema).not.toContain('${y}');
 	});

@@ -21,10 +21,10 @@ export class Expectations {
 	constructor(private readonly now: () => number = () => performance.now()) {}
 
 	/**
-	 * Whether `isMet` by what is expected. `key` names the node and its settings; `read` reads the credential.
-	 * A request is refused only after a fresh look.
+	 * What is expected, if it `isMet` by a request; undefined if not. `key` names the node and its settings;
+	 * `read` reads the credential. A request is refused only after a fresh look.
 	 */
-	async areMet(
+	async metBy(
 		key: string,
 		read: () => Promise<Expectation>,
 		isMet: (expected: Expectation) => boolean,
