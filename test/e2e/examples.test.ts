@@ -87,7 +87,7 @@ describe('examples/enreach-sms-feedback.json', () => {
 	});
 
 	it('writes to mobile numbers only', async () => {
-		for (const number of ['+441632960123', '+35891234567', 'anonymous', '']) {
+		for (const number of ['+441632960123', '+441632960567', 'anonymous', '']) {
 			await call(number, 'Orders', false);
 		}
 		await settle();

@@ -25,7 +25,7 @@ import { credentialFor } from './alvaria/workflow';
 
 const SECRET = 'gallery-secret';
 const HEADER = 'X-Secret';
-const NUMBER = '+358501231234';
+const NUMBER = '+447700900123';
 const WAV = Buffer.from('RIFF....WAVEfmt a recording');
 
 /** Credentials of the triggers; Alvaria's is made for its simulator. */

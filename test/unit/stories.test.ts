@@ -9,8 +9,8 @@ import { sampleItem } from '../../nodes/shared/sample';
 import { webitel } from '../../nodes/WebitelTrigger/events';
 
 const THE_CALL: Interaction = {
-	customerNumber: '+358501231234',
-	serviceNumber: '+35810123',
+	customerNumber: '+447700900123',
+	serviceNumber: '+441632960123',
 	queueName: 'Customer service',
 	direction: 'inbound',
 	waitSeconds: 22,

@@ -27,8 +27,8 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
 const QUEUES = [
-	{ id: 17, name: 'Customer service', number: '+358101231234' },
-	{ id: 18, name: 'Orders', number: '+358101231235' },
+	{ id: 17, name: 'Customer service', number: '+441632960234' },
+	{ id: 18, name: 'Orders', number: '+441632960235' },
 ] as const;
 
 export const AGENTS: readonly Agent[] = [

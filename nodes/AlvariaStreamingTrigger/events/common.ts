@@ -31,8 +31,8 @@ export const CAST = {
 	teamName: 'Helsinki day shift',
 	customerFirstName: 'Kaisa',
 	customerLastName: 'Laine',
-	customerNumber: '+358501231234',
-	serviceNumber: '+35810123',
+	customerNumber: '+447700900123',
+	serviceNumber: '+441632960123',
 	emailObjectId: 'email/4b05-2026032-063840/40009-0',
 } as const;
 

@@ -227,13 +227,13 @@ export const transferSource = once(() => ({
 
 export const transferTarget = once(() => ({
 	TransferTarget: text('Where the call is to go: an id or a phone number', {
-		example: '+358101235555',
+		example: '+441632960555',
 	}),
 }));
 
 export const connectedTarget = once(() => ({
 	ConnectedTarget: text('Where the call is connected to: an id or a phone number', {
-		example: '+358101236666',
+		example: '+441632960666',
 	}),
 }));
 

@@ -8,14 +8,14 @@ export const CAST = {
 	organizationId: 'fd434d24-f685-431d-8df5-386b5d5ffa73',
 	queueId: '6cb31d7d-9cd9-41dc-a096-62cf31fd0281',
 	queueName: 'Customer service',
-	queueNumber: '+358101231234',
+	queueNumber: '+441632960234',
 	/** The number that customers dial. */
-	serviceNumber: '+35810123',
+	serviceNumber: '+441632960123',
 	techQueueId: '1f0a9d53-2a3c-4e0b-a7e3-6f4f8c0b7d15',
 	techQueueName: 'Customer service menu',
 	userId: 'b4df099e-70dc-4ff5-b4ea-c2c3547d97fb',
 	userName: 'anna.virtanen@example.com',
-	userNumber: '+358401110001',
+	userNumber: '+447700900110',
 	colleagueId: '3d9be0a7-59f2-4b8e-8a1d-0c7e2f6b9a44',
 	colleagueName: 'mikko.laine@example.com',
 	supervisorId: '8e2c4f61-b7d0-4c3a-9f58-1a6d3e7b2c90',
@@ -27,8 +27,8 @@ export const CAST = {
 /** Values by field name; an event takes those of the fields it has. */
 export type Scene = Record<string, string>;
 
-const customer = '+358501231234';
-const closingTimeCustomer = '+358407654321';
+const customer = '+447700900123';
+const closingTimeCustomer = '+447700900321';
 
 /** The calls of the story. */
 export const CALLS = {
@@ -44,14 +44,14 @@ export const CALLS = {
 	abandoned: {
 		CallId: '5be8d2f7-a1c9-4306-8d7e-94f0c3b6e2a1',
 		LegId: '02d9f6b8-e7a4-4c5d-b130-8f6e2a9c7d45',
-		CallerNumber: '+358505556677',
+		CallerNumber: '+447700900677',
 		TargetNumber: CAST.serviceNumber,
 	},
 	/** 09:12: another one calls the queue; nobody is free, and a branch office takes over. */
 	passedOn: {
 		CallId: '47d1b9e0-6c28-4a5f-8e13-d90f2b7c6a84',
 		LegId: 'a90c4e72-15bd-4837-b6f0-2e8d7a3c9f51',
-		CallerNumber: '+358449876543',
+		CallerNumber: '+447700900543',
 		TargetNumber: CAST.serviceNumber,
 	},
 	/** 16:35: a third one calls after closing time, and asks to be called back. */
@@ -74,7 +74,7 @@ export const CALLS = {
 	direct: {
 		CallId: '85b0c6d3-1e7f-49a4-a2d8-c6e9f3b7051d',
 		LegId: '4f2e9a6c-b8d1-4375-9e0c-a7d5f1b3c806',
-		CallerNumber: '+358459998877',
+		CallerNumber: '+447700900877',
 		TargetNumber: CAST.userNumber,
 		RecordingId: 'b6d9f0e2-57c3-4a8b-9142-e0f7d8c6a35b',
 	},
@@ -82,7 +82,7 @@ export const CALLS = {
 	unanswered: {
 		CallId: 'd04f7a1b-e6c5-4928-b3f9-5a8e2c7d6091',
 		LegId: '9c6b0d3e-f8a7-4e51-82d4-1b7f9a5e0c63',
-		CallerNumber: '+358501112233',
+		CallerNumber: '+447700900233',
 		TargetNumber: CAST.userNumber,
 		RecordingId: '1a8d5e7f-c2b6-4039-a9e4-f6d0b3c7825e',
 	},
@@ -91,7 +91,7 @@ export const CALLS = {
 		CallId: '7be2f9d0-4a36-4c8d-91e5-0d3c8b6f7a24',
 		LegId: 'e57d1c9a-8b0f-4264-b3e6-d9f2a4c70b85',
 		CallerNumber: CAST.userNumber,
-		TargetNumber: '+358201112222',
+		TargetNumber: '+441632960222',
 		RecordingId: 'c08e6b4d-f297-45a1-8c3b-7e9d1f5a0b62',
 	},
 	/** 13:00: Anna calls the customer of the first call once more, in the queue's name. */

@@ -13,9 +13,9 @@ export const CAST = {
 	deviceName: 'Anna desk phone',
 	callId: '9cae633f-68d0-4315-8b9a-b83c7673d8dc',
 	agentLegId: 'b25f2f3e-3b0e-4a54-9c56-4c9b1bd1f5c2',
-	customerNumber: '+358501231234',
+	customerNumber: '+447700900123',
 	customerName: 'Matti Meikäläinen',
-	serviceNumber: '+35810123',
+	serviceNumber: '+441632960123',
 } as const;
 
 /** The sample call entered the queue at 08:01:00 UTC; seconds since 1970. */

@@ -10,13 +10,13 @@ export const CAST = {
 	externalAgentId: 'anna.virtanen',
 	username: 'anna.virtanen@example.com',
 	agentLoginId: '612829048',
-	agentPhone: '358101231234*301@RC_SOFTPHONE',
+	agentPhone: '441632960234*301@RC_SOFTPHONE',
 	sourceIp: '192.0.2.17',
 	queueId: '17',
 	queueName: 'Customer service',
 	callId: '202603020801000132120000030797',
-	customerNumber: '+358501231234',
-	serviceNumber: '+35810123',
+	customerNumber: '+447700900123',
+	serviceNumber: '+441632960123',
 } as const;
 
 /** A time as RingCentral writes it: no zone; the item's `time` is the one in UTC. */

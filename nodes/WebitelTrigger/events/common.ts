@@ -15,7 +15,7 @@ export const CAST = {
 	memberName: 'Matti Meikäläinen',
 	memberId: '880213',
 	memberChannelId: '9cae633f-68d0-4315-8b9a-b83c7673d8dc',
-	customerNumber: '+358501231234',
+	customerNumber: '+447700900123',
 } as const;
 
 /** The agent who is offered the sample call first, and misses it. */

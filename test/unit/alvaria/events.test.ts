@@ -115,8 +115,8 @@ describe('the interaction of Alvaria events', () => {
 			agentId: anna,
 			queueId: '84',
 			direction: 'inbound',
-			customerNumber: '+358501231234',
-			serviceNumber: '+35810123',
+			customerNumber: '+447700900123',
+			serviceNumber: '+441632960123',
 			outcome: 'answered',
 		});
 	});
@@ -134,7 +134,7 @@ describe('the interaction of Alvaria events', () => {
 			agentId: anna,
 			queueId: '84',
 			direction: 'outbound',
-			customerNumber: '+358501231234',
+			customerNumber: '+447700900123',
 		});
 	});
 

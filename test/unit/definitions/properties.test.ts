@@ -19,7 +19,7 @@ const anyName = fc.oneof(
 
 /** Text that looks like a number, and would not be the same if it were one. */
 const numberLikeText = fc.constantFrom(
-	...['007', '+358501231234', '0401231234', '9007199254740993', '-9223372036854775808'],
+	...['007', '+447700900123', '0401231234', '9007199254740993', '-9223372036854775808'],
 	...['1e3', '0x10', ' 5', '5 ', '-0', '-0.0', '.5', '5.', '12345678901234567890', 'NaN', ''],
 	...['0.1234567890123456789', '123456789.1234567', '00.5', '1,5', '1_000', 'Infinity'],
 );
@@ -195,7 +195,7 @@ describe.each(everyEvent)('%s', (_title, catalogue, event) => {
 	it('leaves ids, phone numbers and codes as they were sent', () => {
 		for (const [name, { type, documentedAs }] of Object.entries(fieldsOf(event))) {
 			if (documentedAs === undefined || ![type].flat().includes('number')) continue;
-			for (const sent of ['007', '+358501231234', '9007199254740993', '00', '0', 42]) {
+			for (const sent of ['007', '+447700900123', '9007199254740993', '00', '0', 42]) {
 				expect(shape(schema, { [name]: sent })).toMatchObject({
 					data: { [name]: sent },
 					issues: [],

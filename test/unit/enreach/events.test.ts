@@ -180,8 +180,8 @@ describe('interaction', () => {
 	it('of a queue call: who called which queue, and who answered', () => {
 		const call = {
 			callId: CALLS.served.CallId,
-			customerNumber: '+358501231234',
-			serviceNumber: '+35810123',
+			customerNumber: '+447700900123',
+			serviceNumber: '+441632960123',
 			direction: 'inbound',
 			...customerService,
 		};
@@ -196,7 +196,7 @@ describe('interaction', () => {
 		expect(of('UserCallInUserConnected')).toEqual({
 			callId: CALLS.direct.CallId,
 			...anna,
-			customerNumber: '+358459998877',
+			customerNumber: '+447700900877',
 			serviceNumber: CAST.userNumber,
 			direction: 'inbound',
 			outcome: 'answered',
@@ -208,10 +208,10 @@ describe('interaction', () => {
 			callId: CALLS.forQueue.CallId,
 			...anna,
 			...customerService,
-			customerNumber: '+358501231234',
+			customerNumber: '+447700900123',
 			direction: 'outbound',
 		};
-		expect(of('QueueUserCallOutGoing')).toEqual({ ...call, serviceNumber: '+35810123' });
+		expect(of('QueueUserCallOutGoing')).toEqual({ ...call, serviceNumber: '+441632960123' });
 		expect(of('QueueUserCallOutConnected')).toEqual({
 			...call,
 			serviceNumber: CAST.userNumber,
@@ -223,15 +223,15 @@ describe('interaction', () => {
 		expect(of('QueueCallInCallbackCreated')).toEqual({
 			callId: CALLS.closed.CallId,
 			queueId: CAST.queueId,
-			customerNumber: '+358407654321',
-			serviceNumber: '+35810123',
+			customerNumber: '+447700900321',
+			serviceNumber: '+441632960123',
 			direction: 'inbound',
 		});
 		expect(of('CallbackChanged')).toEqual({
 			callId: CALLS.closed.CallId,
 			agentId: CAST.userId,
 			queueId: CAST.queueId,
-			customerNumber: '+358407654321',
+			customerNumber: '+447700900321',
 		});
 	});
 

@@ -208,11 +208,11 @@ describe('interaction', () => {
 		item({ body: { event: 'call:end', ...sample, ...changes } }).interaction;
 
 	it.each([
-		['inbound', 'inbound', '+358501231234', '+35810123', '204'],
-		['queue', 'inbound', '+358501231234', '+35810123', '204'],
-		['outbound', 'outbound', '+35810123', '+358501231234', '7'],
+		['inbound', 'inbound', '+447700900123', '+441632960123', '204'],
+		['queue', 'inbound', '+447700900123', '+441632960123', '204'],
+		['outbound', 'outbound', '+441632960123', '+447700900123', '7'],
 		['internal', 'internal', undefined, undefined, '7'],
-		['conf', undefined, '+358501231234', '+35810123', '204'],
+		['conf', undefined, '+447700900123', '+441632960123', '204'],
 	])('of a call of type %s', (type, direction, customerNumber, serviceNumber, agentId) => {
 		const facts = factsOf({ type, src_user_id: '7' });
 		expect(facts).toMatchObject({ agentId, callId: sample.call_id });

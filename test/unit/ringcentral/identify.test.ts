@@ -212,7 +212,7 @@ describe('interaction', () => {
 	});
 
 	it('has the customer on the other side of a dialled call', () => {
-		const numbers = { dnis: '+358501231234', ani: '+35810123' };
+		const numbers = { dnis: '+447700900123', ani: '+441632960123' };
 		expect(
 			item({ query: { ...asText(sampleOf(VPD_CALL)), ...numbers } }).interaction,
 		).toMatchObject({

@@ -8,14 +8,14 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const QUEUES = [
-	{ id: '6cb31d7d-9cd9-41dc-a096-62cf31fd0281', name: 'Customer service', number: '+358101231234' },
-	{ id: '0f6d8a3c-5a55-4a4e-9a34-0c2f6d1d7b11', name: 'Orders', number: '+358101231235' },
-	{ id: 'c1b3f7a2-83d6-4f0e-8f56-5f9f1c7a2e90', name: 'Invoices', number: '+358101231236' },
+	{ id: '6cb31d7d-9cd9-41dc-a096-62cf31fd0281', name: 'Customer service', number: '+441632960234' },
+	{ id: '0f6d8a3c-5a55-4a4e-9a34-0c2f6d1d7b11', name: 'Orders', number: '+441632960235' },
+	{ id: 'c1b3f7a2-83d6-4f0e-8f56-5f9f1c7a2e90', name: 'Invoices', number: '+441632960236' },
 ] as const;
 const AGENTS = [
-	['b4df099e-70dc-4ff5-b4ea-c2c3547d97fb', 'anna.virtanen@example.com', '+358101231301'],
-	['7b8f8f0e-3f0b-4a25-9d75-2f4f2c0f6c01', 'mikko.laine@example.com', '+358101231302'],
-	['e2a9d0c4-6f1d-4b0c-8c0b-6b3f5a9d7d02', 'sofia.berg@example.com', '+358101231303'],
+	['b4df099e-70dc-4ff5-b4ea-c2c3547d97fb', 'anna.virtanen@example.com', '+441632960301'],
+	['7b8f8f0e-3f0b-4a25-9d75-2f4f2c0f6c01', 'mikko.laine@example.com', '+441632960302'],
+	['e2a9d0c4-6f1d-4b0c-8c0b-6b3f5a9d7d02', 'sofia.berg@example.com', '+441632960303'],
 ] as const;
 /** Callers' numbers, from the ranges that Britain and Sweden keep free for fiction. */
 const CALLER_COUNT = 30;

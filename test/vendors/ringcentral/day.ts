@@ -41,7 +41,7 @@ const fieldsOf = (agent: Agent) => ({
 	agent_login_id: `6128${agent.id}`,
 	account_id: ACCOUNT,
 	agent_id: String(agent.id),
-	agent_phone: `358101231234*${agent.extension}@RC_SOFTPHONE`,
+	agent_phone: `441632960234*${agent.extension}@RC_SOFTPHONE`,
 	username: agent.username,
 	source_ip: '192.0.2.17',
 });

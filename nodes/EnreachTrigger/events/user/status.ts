@@ -27,7 +27,7 @@ export const UserAvailability = userEvent('UserAvailability', {
 		EndTime: dateTime('Until when; `no end` where it lasts until it is changed'),
 		Note: text("The user's own words about it", { example: 'Morning shift' }),
 		EventSource: text('Where the change came from', { example: 'Calendar' }),
-		TransferNumber: phone('Where calls go meanwhile, if anywhere', { example: '+358101239999' }),
+		TransferNumber: phone('Where calls go meanwhile, if anywhere', { example: '+441632960999' }),
 	}),
 	interaction: about,
 	example: { EndTime: '9999-12-31T23:59:59.9999999' },

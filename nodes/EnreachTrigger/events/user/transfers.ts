@@ -24,8 +24,8 @@ const toVoicemail = {
 	TransferApplet: 'UserHandler',
 	TechSource: 'user',
 	TechNumber: CALLS.unanswered.TargetNumber,
-	TransferTarget: '+358101239999',
-	ConnectedTarget: '+358101239999',
+	TransferTarget: '+441632960999',
+	ConnectedTarget: '+441632960999',
 };
 
 const { unanswered } = CALLS;
