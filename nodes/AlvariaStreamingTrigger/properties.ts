@@ -125,7 +125,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'onSuccess',
 		description:
-			'When Alvaria is told that an event has arrived. Until then it delivers the event again. A paused execution (Wait node) is waited for; n8n then tells only that it has ended.',
+			'When Alvaria is told that an event is dealt with. Until then it delivers the event again. A paused execution (Wait node) is waited for; n8n then tells only that it has ended.',
 	},
 	{
 		displayName: 'Statuses',

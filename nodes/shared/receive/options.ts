@@ -32,7 +32,7 @@ export const receiveOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 2000 },
 		default: 100,
 		description:
-			'Puts events that arrive within this time into one execution with many items, which takes far less CPU than an execution each. Senders get their answer that much later. Start n8n with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true for this: otherwise each waiting request holds an expression sandbox of n8n. 0 switches it off.',
+			'Puts events that arrive within this time into one execution with many items. Saves CPU; senders get their answer that much later. For many events start n8n with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true. 0 switches it off.',
 	},
 	{
 		displayName: 'Combine at Most (Events)',
