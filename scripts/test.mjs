@@ -45,16 +45,16 @@ const jest =
 		const folder = mkdtempSync(path.join(tmpdir(), 'contact-center-test-'));
 		const report = path.join(folder, 'report.json');
 		try {
-			await run('jest/bin/jest.js', [
-				...['--selectProjects', project, '--passWithNoTests', '--forceExit'],
+			const ok = await run('jest/bin/jest.js', [
+				...['--selectProjects', project, '--forceExit'],
 				...['--json', '--outputFile', report],
 				...args,
 			]);
 			const result = JSON.parse(readFileSync(report, 'utf8'));
-			return {
-				passed: result.numPassedTests,
-				failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
-			};
+			const passed = result.numPassedTests;
+			const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+			// A step that ran nothing, or that jest itself calls failed, has not passed.
+			return { passed, failed: failed === 0 && (!ok || passed === 0) ? 1 : failed };
 		} finally {
 			rmSync(folder, { recursive: true, force: true });
 		}

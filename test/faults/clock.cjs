@@ -8,16 +8,8 @@
 const { readFileSync } = require('node:fs');
 
 const RealDate = Date;
-let offset = 0;
-let readAt = Number.NEGATIVE_INFINITY;
 
-function now() {
-	if (performance.now() - readAt > 50) {
-		readAt = performance.now();
-		offset = Number(readFileSync(process.env.CLOCK_FILE, 'utf8'));
-	}
-	return RealDate.now() + offset;
-}
+const now = () => RealDate.now() + Number(readFileSync(process.env.CLOCK_FILE, 'utf8'));
 
 globalThis.Date = class Date extends RealDate {
 	constructor(...args) {

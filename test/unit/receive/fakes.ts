@@ -8,6 +8,7 @@ import type { Response } from '../../../nodes/shared/receive/stored';
 export class FakeResponse {
 	statusCode = 200;
 	body?: string;
+	contentType?: string;
 	/** How many times it was ended; more than once is an error of ours. */
 	ends = 0;
 	private answered: () => void = () => {};
@@ -24,7 +25,8 @@ export class FakeResponse {
 		return this;
 	}
 
-	type() {
+	type(contentType: string) {
+		this.contentType = contentType;
 		return this;
 	}
 

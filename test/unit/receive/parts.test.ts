@@ -103,6 +103,7 @@ describe('A filter', () => {
 	it('lets pass what it names, in any case, and what it is not about', () => {
 		expect(passesFilter(['A'], 'a')).toBe(true);
 		expect(passesFilter(['a'], ['b', 'A'])).toBe(true);
+		expect(passesFilter(['x', 'a'], 'a')).toBe(true);
 		// An object whose `String` would throw.
 		expect(passesFilter(['a'], [{ toString: '' }])).toBe(false);
 		expect(passesFilter(['a'], undefined)).toBe(true);

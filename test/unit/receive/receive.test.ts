@@ -28,6 +28,7 @@ async function deliver(node: FakeNode, sent: FakeRequest, isStored = true) {
 	return {
 		status: await response.answer(),
 		body: response.body,
+		contentType: response.contentType,
 		items,
 		starts: result.workflowData !== undefined,
 		ends: response.ends,
@@ -118,12 +119,19 @@ describe('What a request is answered', () => {
 		['a list', { body: [{ EventType: ARRIVED }] }],
 		['a number', { raw: '42' }],
 		['no event', { body: { hello: 'world' } }],
-		['more nesting than n8n can store', { raw: '{"a":'.repeat(5000) + '1' + '}'.repeat(5000) }],
 		['a body that breaks off', { isBroken: true }],
 	])('400 and a line for %s', async (_, sent) => {
 		const answered = await deliver(trigger(), { ...request(), body: undefined, ...sent });
 		expect(answered).toMatchObject({ status: 400, starts: false, ends: 1 });
 		expect(answered.body).toMatch(/^[^\n]{10,100}$/);
+		expect(answered.contentType).toBe('text/plain');
+	});
+
+	it('400 for an event with more nesting than n8n can store', async () => {
+		const deep = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
+		const raw = `{"EventType":"${ARRIVED}","Id":"deep","deep":${deep}}`;
+		const answered = await deliver(trigger(), { ...request(), body: undefined, raw });
+		expect(answered).toMatchObject({ status: 400, body: 'The event is nested too deeply' });
 	});
 
 	it('500, and neither an execution nor the content, if reading an event fails by our fault', async () => {

@@ -87,6 +87,22 @@ describe.each(SIMPLE_VENDORS)('$title', (simple) => {
 		);
 	});
 
+	it('400 for a body that breaks off, also where the query holds an event', async () => {
+		const sent = { headers, query: text(event) };
+		expect((await deliver(simple, trigger(), sent)).status).toBe(200);
+		expect((await deliver(simple, trigger(), { ...sent, isBroken: true })).status).toBe(400);
+	});
+
+	it('400 for a list that holds something else beside events', async () => {
+		const body = [event, 'x'];
+		const { status, items } = await deliver(simple, trigger(), {
+			headers,
+			query: text(event),
+			body,
+		});
+		expect({ status, items }).toEqual({ status: 400, items: [] });
+	});
+
 	it('200 without execution for an event that is not picked', async () => {
 		const node = trigger({ events: ['something else'] });
 		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);

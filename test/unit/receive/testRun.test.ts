@@ -11,6 +11,7 @@ import {
 } from '../../../nodes/shared/receive/testRun';
 import { webitelFlow } from '../../../nodes/WebitelTrigger/flow';
 import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
+import { until as untilSoon } from '../../host/process';
 
 const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
 const MARK = { 'x-contact-center-sample': '1' };
@@ -59,12 +60,11 @@ function hookContext(
 	return { context, requests, warnings };
 }
 
+const until = async (what: string, holds: () => boolean) =>
+	await untilSoon(what, holds, { timeoutMs: 4_000, everyMs: 5 });
+
 const refused = () => {
 	throw new Error('ECONNREFUSED');
-};
-
-const until = async (holds: () => boolean) => {
-	while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 };
 
 describe('a request for a sample', () => {
@@ -184,12 +184,15 @@ describe('which samples a choice stands for', () => {
 describe('a test run', () => {
 	it('asks on the test URL until n8n listens there', async () => {
 		let tries = 0;
-		const { context, requests } = hookContext(({ method }) => {
+		const { context, requests, warnings } = hookContext(({ method }) => {
 			if (method === 'GET') return 200;
 			return ++tries < 3 ? 404 : 200;
 		});
 		await askForSample(context);
-		await until(() => tries === 3);
+		await until('the sample to be taken', () => tries === 3);
+		// Longer than between two tries.
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		expect({ tries, warnings }).toEqual({ tries: 3, warnings: [] });
 		const asked = requests.filter(({ url }) =>
 			url.startsWith('https://n8n.example.com/webhook-test/'),
 		);
@@ -202,7 +205,7 @@ describe('a test run', () => {
 			url.startsWith('http://127.0.0.1:5678/') ? 200 : refused(),
 		);
 		await askForSample(context);
-		await until(() => requests.some(({ method }) => method === 'POST'));
+		await until('a request', () => requests.some(({ method }) => method === 'POST'));
 		expect(requests.filter(({ method }) => method === 'POST')[0].url).toBe(
 			'http://127.0.0.1:5678/webhook-test/abc/webhook',
 		);

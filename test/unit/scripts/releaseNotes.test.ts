@@ -30,9 +30,14 @@ describe('the release notes', () => {
 		expect(() => releaseNotes(CHANGELOG, version)).toThrow(`no notes for ${version}`);
 	});
 
-	it("are found in the project's own changelog", () => {
+	it("are found in the project's own changelog, before a release and after it", () => {
 		const changelog = readFileSync(path.join(__dirname, '../../../CHANGELOG.md'), 'utf8');
-		expect(releaseNotes(changelog, 'Unreleased')).toContain('### Added');
+		const unreleased = '## [Unreleased]';
+		expect(changelog).toContain(unreleased);
+		const released = changelog.replace(unreleased, `${unreleased}\n\n## [99.0.0] - 2099-01-01`);
+		const versions = [...changelog.matchAll(/^## \[(\d[^\]]*)\]/gm)].map(([, version]) => version);
+		for (const version of versions) expect(releaseNotes(changelog, version)).toMatch(/^#{3} /m);
+		if (versions.length === 0) expect(releaseNotes(released, '99.0.0')).toMatch(/^#{3} /m);
 	});
 
 	it('belong to the version of package.json', () => {

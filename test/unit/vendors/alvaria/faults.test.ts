@@ -1,3 +1,4 @@
+import { until } from '../../../host/process';
 import {
 	AlvariaServer,
 	FaultPlan,
@@ -118,7 +119,7 @@ describe('scripted faults', () => {
 	it('judges a request by when it came, however late it is done', async () => {
 		server.faults.script({ on: 'events', fault: { kind: 'delay', ms: 5000 } });
 		const late = client.events(session);
-		while (server.faults.pending > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+		await until('the fault', () => server.faults.pending === 0, { timeoutMs: 4_000, everyMs: 2 });
 		server.cloud.expireSessions();
 		expect((await client.acknowledge(session, '1-0')).status).toBe(400);
 		clock.advance(5000);

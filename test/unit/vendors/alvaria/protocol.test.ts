@@ -1,3 +1,4 @@
+import { until } from '../../../host/process';
 import { AlvariaServer, type CloudOptions, ManualClock } from '../../../vendors/alvaria';
 import { Client } from './client';
 
@@ -21,9 +22,8 @@ const idsOf = (answer: { body: { events: Array<{ eventId: string }> } }) =>
 
 /** Resolves once the simulator holds a poll. */
 async function untilPolled(): Promise<void> {
-	while (!server.cloud.state().sessions.some(({ polling }) => polling)) {
-		await new Promise((resolve) => setTimeout(resolve, 2));
-	}
+	const isPolled = () => server.cloud.state().sessions.some(({ polling }) => polling);
+	await until('a poll', isPolled, { timeoutMs: 4_000, everyMs: 2 });
 }
 
 describe('token service', () => {
