@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
+import { slug } from 'github-slugger';
 import anchor from 'markdown-it-anchor';
 
 import bootstrap from '../bootstrap.cjs';
@@ -47,14 +48,6 @@ export function siteLink(from, link) {
 	const here = path.posix.dirname(pageOf(from));
 	return path.posix.relative(here, isPage ? pageOf(file) : file.replace(/^docs\//, '')) + hash;
 }
-
-/** GitHub's ids of headings. */
-const slugify = (heading) =>
-	heading
-		.trim()
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-		.replace(/\s/g, '-');
 
 /** The file in the repository that Eleventy calls `./docs/…`; the README lies there only for Eleventy. */
 const sourceOf = (inputPath) => {
@@ -129,7 +122,7 @@ export default function (eleventy) {
 	);
 	eleventy.amendLibrary('md', (markdown) => {
 		markdown.set({ html: true });
-		markdown.use(anchor, { slugify, permalink: anchor.permalink.headerLink() });
+		markdown.use(anchor, { slugify: slug, permalink: anchor.permalink.headerLink() });
 		markdown.use(rewriteLinks);
 	});
 	eleventy.addPassthroughCopy({ 'docs/images': 'images' });

@@ -6,6 +6,7 @@ import { root } from '../../scripts/bootstrap.cjs';
 import { completeSample } from '../../scripts/derive/mapping';
 import { vendors } from '../../scripts/derive/vendors';
 import { packPackage, unpackPackage } from '../host/package';
+import { median } from './load';
 
 interface Cost {
 	load: { ms: number; mb: number };
@@ -73,8 +74,6 @@ const measureOnce = (folder: string, events: string, rounds: number): Cost =>
 			{ encoding: 'utf8' },
 		),
 	) as Cost;
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 function report(costs: Cost[], fields: Map<string, number>): string {
 	const of = (value: (cost: Cost) => number) => median(costs.map(value));

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 
 import { step } from '../../scripts/bootstrap.cjs';
+import { N8N_VERSION } from '../host/install';
 import { type N8n, startN8n, type WorkflowDefinition } from '../host/n8n';
 import { median } from './load';
 import { measure, type Measurement, type Subject } from './measure';
@@ -62,7 +63,7 @@ const CASES: Readonly<Record<string, Case>> = {
 	},
 };
 
-export interface Plan {
+interface Plan {
 	/** Each case is measured this often, in turns with the others; medians count. */
 	readonly rounds: number;
 	readonly durationMs: number;
@@ -158,6 +159,6 @@ Trigger against the Webhook node alone, 100 % picked: **${webhookRatio.toFixed(2
 
 const machine = ({ rounds, durationMs }: Plan) =>
 	`Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0].model}, ` +
-	`${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, n8n ${process.env.N8N_VERSION ?? '2.40.7'} ` +
+	`${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, n8n ${N8N_VERSION} ` +
 	`with SQLite; the load generator runs on the same machine. Medians of ${rounds} rounds of ${durationMs / 1000} s, ` +
 	'all workflows in turns on the same n8n.';

@@ -17,7 +17,7 @@ const PIXELS_PER_POINT = 1.5;
 const MARGIN = 40;
 
 /** Where pictures of steps go, and which steps are wanted: all by default. */
-export interface Album {
+interface Album {
 	readonly folder: string;
 	readonly steps?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { json } from 'node:stream/consumers';
 
 export interface Sms {
 	readonly to: string;
@@ -11,9 +12,7 @@ export class SmsProvider {
 
 	static async listen(port: number, onSms: (sms: Sms) => void): Promise<SmsProvider> {
 		const server = createServer(async (request, response) => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of request) chunks.push(chunk as Buffer);
-			onSms(JSON.parse(Buffer.concat(chunks).toString()) as Sms);
+			onSms((await json(request)) as Sms);
 			response.writeHead(201, { 'content-type': 'application/json' }).end('{"status":"sent"}');
 		});
 		await new Promise<void>((resolve, reject) => {

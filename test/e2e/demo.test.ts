@@ -37,7 +37,7 @@ describe('npm start', () => {
 			let ended = false;
 			void exit.then(() => (ended = true));
 			await until(
-				`${text} in the demo's output:\n${output}`,
+				() => `${text} in the demo's output:\n${output}`,
 				() => {
 					if (output.search(text) >= 0) return true;
 					if (ended) throw new Error(`The demo ended:\n${output}`);

@@ -23,7 +23,7 @@ import { pbxDay } from '../vendors/pbx';
 import { ringCentralDay } from '../vendors/ringcentral';
 import { runFlow, webitelDay } from '../vendors/webitel';
 
-/** Events in each way; 500 for the figures in the notes. */
+/** Events in each way; more for a longer run. */
 const EVENTS = Number(process.env.VENDOR_EVENTS ?? 100);
 const HOSTILE = Number(process.env.HOSTILE_REQUESTS ?? 300);
 const PARALLEL = 20;

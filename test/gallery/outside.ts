@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 import type { INode } from 'n8n-workflow';
 
@@ -29,10 +30,8 @@ export class Outside {
 		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 		const outside = new Outside(server);
 		server.on('request', async (request, response) => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of request) chunks.push(chunk as Buffer);
 			const step = decodeURIComponent((request.url ?? '/').slice(1));
-			outside.sent.push({ step, headers: request.headers, body: Buffer.concat(chunks) });
+			outside.sent.push({ step, headers: request.headers, body: await buffer(request) });
 			const answer = outside.answers[step] ?? {};
 			const isFile = 'file' in answer;
 			response

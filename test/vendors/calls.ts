@@ -1,4 +1,4 @@
-import { randomSequence } from './day';
+import { randomSequence, randomUuid } from './day';
 
 export interface Agent {
 	readonly id: number;
@@ -42,10 +42,7 @@ export function callsOfADay(seed: number, count: number): Call[] {
 	const random = randomSequence(seed);
 	const between = (from: number, to: number) => from + Math.floor(random() * (to - from));
 	const oneOf = <T>(list: readonly T[]): T => list[between(0, list.length)];
-	const uuid = () => {
-		const hex = Array.from({ length: 32 }, () => between(0, 16).toString(16)).join('');
-		return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
-	};
+	const uuid = () => randomUuid(random);
 	return Array.from({ length: count }, (_, number): Call => {
 		const isAnswered = random() < 0.7;
 		return {

@@ -49,3 +49,9 @@ export function randomSequence(seed: number): () => number {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }
+
+/** A version 4 UUID of these random numbers. */
+export function randomUuid(random: () => number): string {
+	const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
+	return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
+}

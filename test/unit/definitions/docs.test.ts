@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { anchor as anchorOf } from '../../../scripts/derive/markdown';
 import { docFiles } from '../../../scripts/derive/files';
 import { everyEvent } from './catalogues';
 
@@ -41,9 +42,4 @@ describe('the event reference', () => {
 
 /** The anchors that GitHub gives to a page's headings. */
 const anchorsOf = (page: string) =>
-	[...page.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
-		title
-			.toLowerCase()
-			.replace(/[^\w\- ]/g, '')
-			.replaceAll(' ', '-'),
-	);
+	[...page.matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));

@@ -5,7 +5,7 @@ import { schemaOf, type AnyEvent } from '../../../nodes/shared/event';
 import { sampleOf } from '../../../nodes/shared/sample';
 import { shape } from '../../../nodes/shared/shape';
 import { toItem } from '../../../nodes/shared/item';
-import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
+import { fieldsOf, mapValues, type Schema } from '../../../scripts/derive/fields';
 import { everyEvent } from './catalogues';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -88,9 +88,6 @@ const payloadsOf = (fields: Record<string, Schema>): fc.Arbitrary<JsonObject> =>
 		.map(([documented, others]) =>
 			objectOf([...Object.entries(documented as JsonObject), ...others]),
 		);
-
-const mapValues = <A, B>(record: Record<string, A>, change: (value: A) => B) =>
-	Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 
 import { payload, send, serviceDeskDay } from '../../vendors/enreach';
 
@@ -12,12 +13,7 @@ describe('the simulated sender of Enreach', () => {
 	beforeEach(async () => {
 		received.length = 0;
 		server = createServer(async (request, response) => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of request) chunks.push(chunk as Buffer);
-			received.push({
-				headers: request.headers,
-				body: JSON.parse(Buffer.concat(chunks).toString()),
-			});
+			received.push({ headers: request.headers, body: await json(request) });
 			answers.shift()?.(response);
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

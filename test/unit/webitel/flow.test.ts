@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 
 import type { Fields } from '../../../nodes/shared/fields';
 import { webitel } from '../../../nodes/WebitelTrigger/events';
@@ -59,14 +60,10 @@ describe('the ready flow in Webitel', () => {
 	beforeEach(async () => {
 		received = [];
 		statuses = [];
-		server = createServer((incoming, response) => {
-			const chunks: Buffer[] = [];
-			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-			incoming.on('end', () => {
-				const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-				received.push({ headers: incoming.headers, body });
-				response.writeHead(statuses.shift() ?? 200).end();
-			});
+		server = createServer(async (incoming, response) => {
+			const body = (await json(incoming)) as Record<string, unknown>;
+			received.push({ headers: incoming.headers, body });
+			response.writeHead(statuses.shift() ?? 200).end();
 		});
 		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 		url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;

@@ -356,7 +356,7 @@ export class AlvariaCloud {
 	private deliver(session: Session, max: number): ApiResponse {
 		const batch = session.mailbox.peek(max);
 		for (const { eventId } of batch) {
-			this.ledger.delivered(eventId, this.clock.now());
+			this.ledger.delivered(eventId);
 			if (!session.requireAcknowledgement) session.mailbox.remove(eventId);
 		}
 		return {

@@ -5,7 +5,6 @@ export interface LedgerEntry {
 	publishedAt: number;
 	/** How often it was part of an answer, lost answers included. */
 	deliveries: number;
-	firstDeliveredAt?: number;
 	acknowledgedAt?: number;
 }
 
@@ -23,11 +22,9 @@ export class Ledger {
 		}
 	}
 
-	delivered(eventId: string, now: number): void {
+	delivered(eventId: string): void {
 		const entry = this.entries.get(eventId);
-		if (!entry) return;
-		entry.deliveries++;
-		entry.firstDeliveredAt ??= now;
+		if (entry) entry.deliveries++;
 	}
 
 	acknowledged(eventId: string, now: number): void {
@@ -37,9 +34,5 @@ export class Ledger {
 
 	get(eventId: string): LedgerEntry | undefined {
 		return this.entries.get(eventId);
-	}
-
-	all(): LedgerEntry[] {
-		return [...this.entries.values()];
 	}
 }

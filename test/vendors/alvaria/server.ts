@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { AlvariaCloud, type CloudOptions } from './cloud';
 import { type Fault, FaultPlan } from './faults';
 import { Pacing } from './pacing';
@@ -129,15 +130,14 @@ async function readRequest(
 	receivedAt: number,
 	signal: AbortSignal,
 ): Promise<ApiRequest> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of incoming) chunks.push(chunk as Buffer);
+	const body = await text(incoming);
 	const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://simulator');
 	return {
 		method: incoming.method ?? 'GET',
 		path: pathname,
 		query: searchParams,
 		headers: incoming.headers as ApiRequest['headers'],
-		body: Buffer.concat(chunks).toString(),
+		body,
 		receivedAt,
 		signal,
 	};

@@ -1,6 +1,6 @@
 import { enreach } from '../../../nodes/EnreachTrigger/events';
 import { sampleOf } from '../../../nodes/shared/sample';
-import { type Happening, randomSequence } from '../day';
+import { type Happening, randomSequence, randomUuid } from '../day';
 import type { EnreachEvent } from './sender';
 
 const SECOND = 1000;
@@ -46,10 +46,7 @@ export function serviceDeskDay(
 	const random = randomSequence(seed);
 	const between = (from: number, to: number) => from + Math.floor(random() * (to - from));
 	const oneOf = <T>(list: readonly T[]): T => list[between(0, list.length)];
-	const uuid = () => {
-		const hex = Array.from({ length: 32 }, () => between(0, 16).toString(16)).join('');
-		return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
-	};
+	const uuid = () => randomUuid(random);
 	const callers = Array.from({ length: CALLER_COUNT }, (_, index) => {
 		// Now and then one who gets no SMS: a landline, or a number that is not shown.
 		if (index % 10 === 8) return `+441632960${between(100, 1000)}`;
