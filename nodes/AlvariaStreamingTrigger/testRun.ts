@@ -2,22 +2,25 @@ import { AlvariaFailure } from '../AlvariaStreaming/api/failure';
 import type { StreamingEvent } from '../AlvariaStreaming/api/event';
 import type { AlvariaHttp } from '../AlvariaStreaming/api/http';
 import {
-	acknowledge,
 	deleteSession,
 	getEvents,
 	INACTIVITY_DELAY,
+	MAX_EVENTS,
 } from '../AlvariaStreaming/api/streaming';
 import type { Environment } from './consumer/connection';
 import { Backoff } from './consumer/backoff';
 import { GRACE, openSession } from './consumer/session';
 import type { TriggerSettings } from './settings';
 
+/** Between polls that answer at once with events that nobody waits for. Milliseconds. */
+const PAUSE = 1_000;
+
 /** Failures in a row after which somebody who waits in the editor is told. */
 const PATIENCE = 3;
 
 /**
- * Waits for the first picked events, in a session of its own that is deleted afterwards, so that a
- * published workflow misses nothing.
+ * Waits for the first picked events, in a session of its own that is deleted afterwards. Acknowledges
+ * nothing, so that a published workflow misses nothing, should Alvaria keep one queue for both.
  */
 export async function firstEvents(
 	http: AlvariaHttp,
@@ -31,14 +34,11 @@ export async function firstEvents(
 	try {
 		for (;;) {
 			try {
-				const events = await getEvents(http, session, settings.maxEvents, signal);
+				const events = await getEvents(http, session, MAX_EVENTS.max, signal);
 				backoff.reset();
 				const picked = events.filter(({ type }) => settings.isPicked(type));
-				if (picked.length > 0) return picked.slice(0, settings.perPoll ? undefined : 1);
-				// Only to see further: what is taken ends with the session.
-				if (session.requireAcknowledgement && events.length > 0) {
-					await acknowledge(http, session.id, [...new Set(events.map(({ id }) => id))]);
-				}
+				if (picked.length > 0) return picked.slice(0, settings.perPoll ? settings.maxEvents : 1);
+				if (events.length > 0) await sleep(PAUSE, signal);
 			} catch (error) {
 				const failure = AlvariaFailure.from(error);
 				const isPassing = failure.kind === 'transient' || failure.kind === 'throttled';

@@ -178,6 +178,7 @@ const TO_LOG = [
 	'n8n could not start an execution, and Alvaria no longer holds its events: {…}',
 	'n8n could not start an execution: {…}',
 	'n8n has an execution for it already',
+	'n8n has an execution for these events already',
 	'{…} events wait to be acknowledged; until then Alvaria delivers no newer ones',
 	'{…}: could not read a request: {…}.',
 	'{…}: refused a request whose secret is missing or wrong. Compare the secret in the credential with the one the sender uses.',

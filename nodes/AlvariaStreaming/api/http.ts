@@ -114,7 +114,7 @@ function cachedCredentials(context: HttpContext, { now }: Clock): GetCredentials
 	let cached: Promise<IDataObject> | undefined;
 	let readAt = 0;
 	return async () => {
-		if (!cached || now() - readAt > CREDENTIAL_LIFETIME) {
+		if (!cached || Math.abs(now() - readAt) > CREDENTIAL_LIFETIME) {
 			readAt = now();
 			cached = context.getCredentials(CREDENTIAL);
 			cached.catch(() => (cached = undefined));

@@ -130,7 +130,8 @@ export function subscriptionBody({
 		filterCriteria: {
 			catalogType,
 			catalogTypeEvents: events,
-			resources: { resourceType, ...(resourceType === '*' ? {} : { resourceIds }) },
+			// Required, and not looked at for `*` ('Resources').
+			resources: { resourceType, resourceIds: resourceType === '*' ? [] : resourceIds },
 		},
 	};
 }

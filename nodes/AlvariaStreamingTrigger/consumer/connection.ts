@@ -41,7 +41,7 @@ export interface Connection {
 /** What a test replaces. */
 export interface Environment {
 	sleep: Sleep;
-	/** Epoch milliseconds. */
+	/** Epoch milliseconds that never go back. */
 	now: () => number;
 	/** Uniform in [0, 1). */
 	random: () => number;

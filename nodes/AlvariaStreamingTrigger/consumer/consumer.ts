@@ -29,6 +29,9 @@ const REFUSALS = 5;
 /** How long an acknowledgement waits for others while executions run. Milliseconds. */
 const GATHER = 500;
 
+/** A session that ends sooner was of no use; another one is not created at once. Milliseconds. */
+const SHORT_LIFE = 10_000;
+
 /** A poll that comes back sooner, without a new event, was not held. Milliseconds. */
 const HELD = 1_000;
 
@@ -51,6 +54,8 @@ export class Consumer {
 	private readonly acknowledger: Acknowledger;
 	private readonly alarm: Alarm;
 	private readonly backoff: Backoff;
+	/** Of sessions that ended soon, one after the other. */
+	private readonly shortLived: Backoff;
 	/** Polls begun; numbers them. */
 	private polls = 0;
 	private idlePolls = 0;
@@ -78,6 +83,7 @@ export class Consumer {
 		this.lastStatus = now();
 		this.alarm = new Alarm(sleep);
 		this.backoff = new Backoff({ ...BACKOFF, random });
+		this.shortLived = new Backoff({ ...BACKOFF, random });
 		this.acknowledger = new Acknowledger({
 			session: () => this.session?.id,
 			gatherFor: () => (this.dispatcher.expectsMore && !this.stop.signal.aborted ? GATHER : 0),
@@ -140,6 +146,7 @@ export class Consumer {
 	private async open(): Promise<void> {
 		const { stop, connection } = this;
 		const { http, settings } = connection;
+		await this.restBeforeOpening(stop.signal);
 		this.request = new AbortController();
 		const session = await openSession(http, settings, this.request.signal);
 		if (stop.signal.aborted) {
@@ -150,6 +157,17 @@ export class Consumer {
 		this.know({ ...session, createdAt, subscriptions: fingerprintOfSubscriptions(settings) });
 		this.connected('Connected to Alvaria streaming');
 		this.acknowledger.resume();
+	}
+
+	/** The first session that ended soon may be replaced at once. */
+	private async restBeforeOpening(stop: AbortSignal): Promise<void> {
+		const { sessionAt } = this.state;
+		const age = this.environment.now() - (sessionAt ?? Number.NEGATIVE_INFINITY);
+		if (age >= SHORT_LIFE) return this.shortLived.reset();
+		const isFirst = this.shortLived.attempts === 0;
+		const wait = this.shortLived.next();
+		if (!isFirst) await this.rest(wait, stop);
+		if (stop.aborted) throw new AlvariaFailure('aborted', 'Stopped while connecting');
 	}
 
 	private async changeSubscriptions(session: KnownSession): Promise<void> {
@@ -242,6 +260,7 @@ export class Consumer {
 			isAcknowledged: isAcknowledged(this.connection),
 			unacknowledged: ledger.size,
 			acknowledging: ledger.count('acknowledging'),
+			resting: ledger.count('resting'),
 			queued: ledger.count('queued'),
 			freeSlots,
 			maxInFlight,
@@ -265,7 +284,8 @@ export class Consumer {
 			maxEvents,
 			request.signal,
 		).finally(() => (this.lastPollEnd = now()));
-		// Paused, or found to be invalid, while the answer was on its way: Alvaria delivers it again.
+		// Paused, or found to be invalid, while the answer was on its way: Alvaria delivers again what was
+		// not acknowledged.
 		if (request.signal.aborted) return;
 		this.succeeded();
 		const isFull = events.length >= maxEvents;
@@ -358,6 +378,7 @@ export class Consumer {
 
 	/** The session's id is not used from here on. */
 	private loseSession(): void {
+		if (!this.session) return;
 		this.session = undefined;
 		this.connection.onSession(undefined);
 		this.dispatcher.sessionLost();

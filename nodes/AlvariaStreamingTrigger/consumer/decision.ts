@@ -21,9 +21,7 @@ export type Outcome =
 export type Verdict =
 	| 'acknowledge'
 	/** Run again when Alvaria delivers it again, after a delay. */
-	| 'retry'
-	/** Neither: someone else will acknowledge it, or Alvaria's session will end. */
-	| 'leave';
+	| 'retry';
 
 /** What the user decides about acknowledgements. */
 export interface Policy {
@@ -36,20 +34,20 @@ export interface Policy {
 }
 
 /**
- * What happens to events once their execution is over.
+ * What happens to events once their execution is over; `executions` is how many of theirs have ended.
  *
  * With `neverTwice` an event is used up by its one start, however that ended: it is acknowledged, for
  * unacknowledged it would only block the queue. With `runAgain` nothing is acknowledged but by the
  * user's choice, or after the attempts the user allows.
  */
-export function verdict(policy: Policy, outcome: Outcome, attempts: number): Verdict {
+export function verdict(policy: Policy, outcome: Outcome, executions: number): Verdict {
 	const { mode, redelivery, maxAttempts } = policy;
 	if (outcome.kind === 'duplicate') return redelivery === 'neverTwice' ? 'acknowledge' : 'retry';
 	if (outcome.kind === 'notStarted') return 'retry';
 	if (outcome.kind === 'endedLater' && mode !== 'byWorkflow') return 'acknowledge';
 	if (outcome.kind === 'ended' && isFulfilled(policy, outcome.status)) return 'acknowledge';
-	if (redelivery === 'neverTwice') return mode === 'byWorkflow' ? 'leave' : 'acknowledge';
-	return maxAttempts > 0 && attempts >= maxAttempts ? 'acknowledge' : 'retry';
+	if (redelivery === 'neverTwice') return 'acknowledge';
+	return maxAttempts > 0 && executions >= maxAttempts ? 'acknowledge' : 'retry';
 }
 
 /** Whether an execution that ended with this status is what the user waits for. */

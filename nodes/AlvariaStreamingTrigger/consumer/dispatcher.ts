@@ -84,9 +84,9 @@ export class Dispatcher {
 		return { wanted: fresh.length, unwanted: unwanted.length };
 	}
 
-	/** Leaves with Alvaria what waits here and has not been started. */
+	/** Leaves with Alvaria what waits here and has not been started: to be judged anew when it comes again. */
 	release(): void {
-		for (const { id } of this.queue.splice(0).flat()) this.ledger.forget(id);
+		for (const { id } of this.queue.splice(0).flat()) this.ledger.rest(id, 0);
 	}
 
 	/** Alvaria has confirmed the acknowledgement of these events. */
@@ -101,12 +101,16 @@ export class Dispatcher {
 		this.options.onChange();
 	}
 
-	/** The session is gone: what was not acknowledged in it is not this consumer's any more. */
+	/**
+	 * The session is gone, and whether the receipts under way arrived in it is not known: their events may
+	 * get lost, and run only if the next session delivers them. What waits for an execution keeps waiting.
+	 */
 	sessionLost(): void {
 		const ids = this.receipts.flat().map(({ id }) => id);
 		this.receipts = [];
 		for (const id of ids) this.ledger.forget(id);
 		this.options.acknowledger.drop(ids);
+		this.startQueued();
 	}
 
 	private take(group: StreamingEvent[], connection: Connection): void {
@@ -139,7 +143,8 @@ export class Dispatcher {
 		const { settings, scope, emitter, toItem } = connection;
 		const attempts = group.map((event) => ({
 			event,
-			attempt: isOwed ? this.ledger.run(event.id) : 1,
+			// Not the number of an execution it had while it was still owed one.
+			attempt: isOwed ? this.ledger.run(event.id) : 0,
 		}));
 		const ids = group.map(({ id }) => id);
 		let holdsSlot = true;
@@ -175,6 +180,8 @@ export class Dispatcher {
 				`n8n could not start an execution, and Alvaria no longer holds its events: ${outcome.error.message}`,
 				{ eventIds: ids },
 			);
+		} else if (outcome.kind === 'duplicate') {
+			connection.logger.warn('n8n has an execution for these events already', { eventIds: ids });
 		}
 		releaseSlot();
 	}
@@ -182,14 +189,15 @@ export class Dispatcher {
 	private settle(id: string, outcome: Outcome, { settings, logger }: Connection): void {
 		// Acknowledged while it ran: when it was stored, or by the workflow itself.
 		if (!this.ledger.isRunning(id)) return;
+		const isExecution = outcome.kind === 'ended' || outcome.kind === 'endedLater';
+		const executions = isExecution ? this.ledger.ended(id) : 0;
+		if (verdict(settings, outcome, executions) === 'acknowledge') return this.acknowledge([id]);
 		const attempts = this.ledger.attempts(id);
-		const decision = verdict(settings, outcome, attempts);
-		if (decision === 'acknowledge') return this.acknowledge([id]);
-		const delay = decision === 'leave' ? Infinity : retryDelay(settings.retryDelay, attempts);
+		const delay = retryDelay(settings.retryDelay, attempts);
 		this.ledger.rest(id, this.options.environment.now() + delay);
 		logger.warn(`Event ${id} is not acknowledged: ${describe(outcome)}`, {
 			attempts,
-			...(delay === Infinity ? {} : { runsAgainInSeconds: Math.round(delay / 1000) }),
+			runsAgainInSeconds: Math.round(delay / 1000),
 		});
 	}
 

@@ -14,7 +14,7 @@ export interface KeyScope {
 	processStart: string;
 }
 
-/** An event and which of its executions this is, counted from 1. */
+/** An event and which of its executions this is, counted from 1; 0 for the only one it can have. */
 export interface Attempt {
 	event: StreamingEvent;
 	attempt: number;

@@ -3,9 +3,11 @@ type State = 'queued' | 'running' | 'acknowledging' | 'resting';
 
 interface Entry {
 	state: State;
-	/** Executions started or being started for it. */
+	/** How often an execution was to be started for it. */
 	attempts: number;
-	/** While resting: when it may run again; Infinity for never. Epoch milliseconds. */
+	/** How many of them n8n stored, and have ended. */
+	ended: number;
+	/** While resting: when it may run again. Epoch milliseconds. */
 	notBefore: number;
 }
 
@@ -72,18 +74,22 @@ export class Ledger {
 
 	/** The event waits here for an execution. */
 	queue(id: string): void {
-		this.set(id, { state: 'queued', attempts: this.attempts(id), notBefore: 0 });
+		this.set(id, 'queued');
 	}
 
 	/** An execution is being started for the event. Returns which of its executions it is. */
 	run(id: string): number {
-		const attempts = this.attempts(id) + 1;
-		this.set(id, { state: 'running', attempts, notBefore: 0 });
-		return attempts;
+		return ++this.set(id, 'running').attempts;
+	}
+
+	/** An execution of the event has ended. Returns how many have. */
+	ended(id: string): number {
+		const entry = this.entries.get(id);
+		return entry ? ++entry.ended : 0;
 	}
 
 	acknowledging(id: string): void {
-		this.set(id, { state: 'acknowledging', attempts: this.attempts(id), notBefore: 0 });
+		this.set(id, 'acknowledging');
 	}
 
 	/** Alvaria confirmed it, when poll number `poll` was the last one begun. */
@@ -99,7 +105,7 @@ export class Ledger {
 
 	/** The event may run again from `notBefore` on, when Alvaria delivers it again. */
 	rest(id: string, notBefore: number): void {
-		this.set(id, { state: 'resting', attempts: this.attempts(id), notBefore });
+		this.set(id, 'resting').notBefore = notBefore;
 	}
 
 	/**
@@ -119,9 +125,12 @@ export class Ledger {
 		this.entries.delete(id);
 	}
 
-	private set(id: string, entry: Entry): void {
+	private set(id: string, state: State): Entry {
+		const { attempts = 0, ended = 0 } = this.entries.get(id) ?? {};
 		this.forget(id);
-		this.counts[entry.state]++;
+		const entry: Entry = { state, attempts, ended, notBefore: 0 };
+		this.counts[state]++;
 		this.entries.set(id, entry);
+		return entry;
 	}
 }

@@ -8,6 +8,8 @@ export interface Situation {
 	unacknowledged: number;
 	/** How many of them wait for nothing but Alvaria's confirmation. */
 	acknowledging: number;
+	/** How many of them may be taken over again, now or later. */
+	resting: number;
 	/** Events that wait here for an execution. */
 	queued: number;
 	/** Executions that may be started now. */
@@ -55,14 +57,16 @@ const CONFIRMATION = 2_000;
  * takes it over beyond the limit.
  */
 export function planPoll(situation: Situation): PollPlan {
-	const { isAcknowledged, acknowledging } = situation;
+	const { isAcknowledged, acknowledging, resting } = situation;
 	const unacknowledged = isAcknowledged ? situation.unacknowledged : 0;
 	const wanted = wantedOf(situation);
 	if (wanted === 0) {
 		const after = (situation.inactivityDelay * 1000) / 3;
 		return { after, maxEvents: 1, take: isAcknowledged ? 0 : 1 };
 	}
-	const take = isAcknowledged ? Math.min(wanted, MAX_EVENTS.max - unacknowledged) : wanted;
+	const take = isAcknowledged
+		? Math.min(wanted, MAX_EVENTS.max - (unacknowledged - resting))
+		: wanted;
 	// Alvaria shows nothing beyond its 200; the whole answer tells which of them are gone meanwhile.
 	if (take <= 0) return { after: PACE.cap, maxEvents: MAX_EVENTS.max, take: 0 };
 	return {
@@ -70,7 +74,7 @@ export function planPoll(situation: Situation): PollPlan {
 			unacknowledged > 0 && unacknowledged === acknowledging
 				? CONFIRMATION
 				: paceOf(situation, unacknowledged > 0),
-		maxEvents: unacknowledged + take,
+		maxEvents: Math.min(MAX_EVENTS.max, unacknowledged + take),
 		take,
 	};
 }

@@ -4,6 +4,7 @@ export interface State {
 	/** When the session was created, by this process or one before it. */
 	sessionAt?: number;
 	lastEventAt?: number;
+	/** Taken over to be executed, and taken over again. */
 	events: number;
 	/** Sessions that had to be replaced. */
 	reconnects: number;

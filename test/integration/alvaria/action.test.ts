@@ -109,7 +109,7 @@ describe.each(['v2', 'v3'])('with %s', (apiVersion) => {
 			filterCriteria: {
 				catalogType: 'changeNotification',
 				catalogTypeEvents: ['all'],
-				resources: { resourceType: '*' },
+				resources: { resourceType: '*', resourceIds: [] },
 			},
 		});
 		expect(await run('subscription', 'getAll', { sessionId })).toHaveLength(1);

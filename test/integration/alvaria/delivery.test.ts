@@ -39,6 +39,19 @@ describe('acknowledged on receipt', () => {
 		expect(rig.n8n.ids).toEqual(ids);
 	});
 
+	it('when the session is lost meanwhile, of what waits for an execution', async () => {
+		rig.n8n.play = (execution) => execution.end();
+		await rig.activate({ acknowledge: 'onReceipt', options: { maxInFlight: 2 } });
+		await rig.untilPolling();
+		rig.server.faults.script({ on: 'acknowledge', fault: { kind: 'expireSession' } });
+		const ids = rig.publish(10);
+		await until('the other executions', () => rig.n8n.executions.length >= 8, {
+			timeoutMs: 20_000,
+			everyMs: 5,
+		});
+		expect(rig.n8n.ids).toEqual(ids.slice(2));
+	});
+
 	it('once, when the session is lost before the acknowledgement arrives', async () => {
 		await rig.stop();
 		rig = await Rig.start({ queue: 'client' });
@@ -322,6 +335,82 @@ it('says so when so many events wait for their workflow that Alvaria shows no ne
 	const lines = rig.n8n.logs.filter(({ message }) => message.startsWith('200 events'));
 	expect(lines.map(({ level }) => level)).toEqual(['warn']);
 	expect(rig.cloud.violations).toEqual([]);
+});
+
+it('runs failed events again, also where they are all that Alvaria shows', async () => {
+	rig.n8n.play = (execution) => execution.end('error');
+	const options = { maxInFlight: 200, maxEvents: 200, retryDelay: 1 };
+	const deactivate = await rig.activate({ options });
+	await rig.untilPolling();
+	const ids = rig.publish(260);
+	await rig.untilExecuted(200);
+	rig.n8n.play = (execution) => execution.end();
+	await deactivate();
+	await rig.activate({ options: { ...options, maxEvents: 30 } }, { activation: 'update' });
+	await rig.untilAcknowledged();
+	expect(new Set(rig.n8n.ids)).toEqual(new Set(ids));
+	expect(rig.cloud.violations).toEqual([]);
+});
+
+it('gives an event up after so many executions, not attempts to start one', async () => {
+	await rig.activate({ options: { retryDelay: 1, maxAttempts: 2 } });
+	await rig.untilPolling();
+	rig.n8n.isBroken = true;
+	rig.publish();
+	await until('two attempts', () => {
+		const failed = rig.n8n.logs.filter(({ message }) => message.includes('could not start'));
+		return failed.length >= 2;
+	});
+	rig.n8n.play = (execution) => execution.end('error');
+	rig.n8n.isBroken = false;
+	await rig.untilAcknowledged();
+	expect(rig.n8n.executions).toHaveLength(2);
+});
+
+describe('a workflow that is published again', () => {
+	it('with Acknowledge: On Receipt executes what failed before', async () => {
+		const deactivate = await rig.activate({ options: { retryDelay: 1 } });
+		await rig.untilPolling();
+		const [failed] = rig.publish();
+		await rig.untilExecuted(1);
+		rig.n8n.executions[0].end('error');
+		await rig.untilPolled(1);
+		await deactivate();
+		const parameters = { acknowledge: 'onReceipt', options: { retryDelay: 1 } };
+		await rig.activate(parameters, { activation: 'update' });
+		await rig.untilExecuted(2);
+		expect(rig.n8n.ids).toEqual([failed, failed]);
+		expect(rig.isAcknowledged(failed)).toBe(true);
+	});
+
+	it('runs again at once what was due and waited', async () => {
+		const options = { maxInFlight: 1, retryDelay: 1 };
+		const deactivate = await rig.activate({ options });
+		await rig.untilPolling();
+		const [failed] = rig.publish();
+		await rig.untilExecuted(1);
+		const [slow] = rig.publish();
+		await rig.untilPolled(1);
+		rig.n8n.executions[0].end('error');
+		await rig.untilExecuted(2);
+		// Until it is due, and fetched to wait behind the slow one.
+		await new Promise((resolve) => setTimeout(resolve, 2_500));
+		await deactivate();
+		await rig.activate({ options }, { activation: 'update' });
+		rig.n8n.executions[1].end();
+		await rig.untilExecuted(3);
+		expect(rig.n8n.ids).toEqual([failed, slow, failed]);
+		expect(rig.n8n.duplicates).toBe(0);
+	});
+});
+
+it('with Never Twice, acknowledges what the workflow did not: it would only stand in the way', async () => {
+	rig.n8n.play = (execution) => execution.end('error');
+	await rig.activate({ acknowledge: 'byWorkflow', redelivery: 'neverTwice' });
+	await rig.untilPolling();
+	const ids = rig.publish(30);
+	await rig.untilAcknowledged();
+	expect(rig.n8n.ids).toEqual(ids);
 });
 
 describe('one execution per poll', () => {

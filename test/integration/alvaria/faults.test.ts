@@ -1,5 +1,5 @@
 import { until } from '../../host/process';
-import { gatewayPage, refusal, type ScriptedFault } from '../../vendors/alvaria';
+import { gatewayPage, INVALID_SESSION, refusal, type ScriptedFault } from '../../vendors/alvaria';
 import { credentialFor } from './n8n';
 import { Rig, untilAllGone } from './rig';
 
@@ -51,6 +51,51 @@ it.each(Object.entries(FAULTS))(
 		expect(rig.cloud.sessionsCreated).toBe(1);
 	},
 );
+
+describe('sessions that end as soon as they are made are made in moderation', () => {
+	/** Far fewer than the hundreds that would be possible. */
+	const expectFew = async () => {
+		await new Promise((resolve) => setTimeout(resolve, 3000));
+		expect(rig.cloud.sessionsCreated).toBeGreaterThan(1);
+		expect(rig.cloud.sessionsCreated).toBeLessThan(8);
+	};
+
+	it('where an acknowledgement finds each invalid', async () => {
+		await rig.activate();
+		await rig.untilPolling();
+		const body = { code: 400, message: INVALID_SESSION };
+		const fault = { kind: 'answer', status: 400, body } as const;
+		rig.server.faults.script({ on: 'acknowledge', fault, times: Infinity });
+		rig.publish();
+		await expectFew();
+	});
+
+	it('where Alvaria ends each with an event', async () => {
+		await rig.activate();
+		const ending = setInterval(() => {
+			if (!rig.cloud.state().sessions.some(({ polling }) => polling)) return;
+			rig.publish(1, 'engagementCenter.SystemUnavailable');
+		}, 1);
+		await expectFew().finally(() => clearInterval(ending));
+	});
+});
+
+it('goes on when the clock of the machine is set back', async () => {
+	rig.n8n.play = () => {};
+	await rig.activate();
+	await rig.untilPolling();
+	rig.publish();
+	await rig.untilExecuted(1);
+	await rig.untilPolled(2);
+	const { now } = Date;
+	jest.spyOn(Date, 'now').mockImplementation(() => now() - 600_000);
+	try {
+		rig.publish();
+		await until('the next execution', () => rig.n8n.executions.length === 2, { timeoutMs: 20_000 });
+	} finally {
+		jest.restoreAllMocks();
+	}
+});
 
 it('keeps the order of events', async () => {
 	await rig.activate();

@@ -47,6 +47,18 @@ describe('a test run', () => {
 		expect(rig.cloud.waiting).toEqual([id]);
 	});
 
+	it('leaves to it what is not picked as well, and sees past it', async () => {
+		await rig.stop();
+		rig = await Rig.start({ queue: 'client' });
+		const run = execute({ events: ['engagementCenter.Wrap'], options: { maxEvents: 1 } });
+		await rig.untilPolling();
+		const others = rig.publish(5);
+		await rig.untilPolled(1);
+		const [wrap] = rig.publish(1, 'engagementCenter.Wrap');
+		expect((await run).map(({ json }) => json.id)).toEqual([wrap]);
+		expect(rig.cloud.waiting).toEqual([...others, wrap]);
+	});
+
 	it('deletes its session when it is stopped', async () => {
 		const stop = new AbortController();
 		const run = execute({}, { signal: stop.signal }).catch((error: Error) => error);

@@ -70,10 +70,12 @@ describe('never twice', () => {
 		);
 	});
 
-	it('a failed event is used up; by the workflow, it is left to the workflow', () => {
+	it('an event is used up by its one execution, however that ended', () => {
 		const never = { redelivery: 'neverTwice' as const };
 		expect(verdict(policy(never), ended('error'), 1)).toBe('acknowledge');
-		expect(verdict(policy({ ...never, mode: 'byWorkflow' }), ended('success'), 1)).toBe('leave');
+		expect(verdict(policy({ ...never, mode: 'byWorkflow' }), ended('success'), 1)).toBe(
+			'acknowledge',
+		);
 		expect(verdict(policy(never), notStarted, 1)).toBe('retry');
 	});
 });

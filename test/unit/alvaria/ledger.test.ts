@@ -30,6 +30,15 @@ it('takes a resting event when it is due, and counts its attempts', () => {
 	expect(ledger.run('a')).toBe(2);
 });
 
+it('counts the executions that ended apart from the attempts to start one', () => {
+	ledger.run('a');
+	ledger.rest('a', 0);
+	ledger.run('a');
+	expect(ledger.ended('a')).toBe(1);
+	ledger.rest('a', 0);
+	expect([ledger.run('a'), ledger.ended('a')]).toEqual([3, 2]);
+});
+
 it('forgets resting events that are no longer delivered, and no others', () => {
 	ledger.run('running');
 	for (const id of ['gone', 'there']) {

@@ -6,6 +6,7 @@ const situation = (changes: Partial<Situation> = {}): Situation => ({
 	isAcknowledged: true,
 	unacknowledged: 0,
 	acknowledging: 0,
+	resting: 0,
 	queued: 0,
 	freeSlots: 20,
 	maxInFlight: 20,
@@ -74,6 +75,15 @@ it('keeps the session, and takes nothing over, when nothing may run', () => {
 	expect(planPoll(situation({ freeSlots: 0, isAcknowledged: false }))).toMatchObject({ take: 1 });
 });
 
+it('takes over again what failed, however much of it there is', () => {
+	expect(planPoll(situation({ unacknowledged: 200, resting: 200, idlePolls: 1 }))).toEqual({
+		after: 100,
+		maxEvents: 200,
+		take: 50,
+	});
+	expect(planPoll(situation({ unacknowledged: 200, resting: 20, freeSlots: 5 })).take).toBe(20);
+});
+
 it("asks for Alvaria's whole 200 when it knows that many, to learn which are gone", () => {
 	expect(planPoll(situation({ unacknowledged: 200 }))).toEqual({
 		after: 1000,
@@ -89,6 +99,7 @@ it("is always within Alvaria's limits, the user's, and the session's life", () =
 				isAcknowledged: fc.boolean(),
 				unacknowledged: fc.nat(400),
 				acknowledging: fc.nat(400),
+				resting: fc.nat(400),
 				queued: fc.nat(200),
 				maxInFlight: fc.integer({ min: 1, max: 200 }),
 				wasFull: fc.boolean(),
@@ -99,7 +110,8 @@ it("is always within Alvaria's limits, the user's, and the session's life", () =
 				inactivityDelay: fc.integer({ min: 60, max: 600 }),
 			}),
 			(any) => {
-				const { after, maxEvents, take } = planPoll(any);
+				const resting = Math.min(any.resting, any.unacknowledged);
+				const { after, maxEvents, take } = planPoll({ ...any, resting });
 				expect(maxEvents).toBeGreaterThanOrEqual(1);
 				expect(maxEvents).toBeLessThanOrEqual(200);
 				expect(take).toBeLessThanOrEqual(any.maxEvents);

@@ -8,7 +8,7 @@ const filterCriteria = z
 		catalogTypeEvents: z.array(z.string()).min(1),
 		resources: z.object({
 			resourceType: z.enum(['users', 'teams', '*']),
-			resourceIds: z.array(z.string()).optional(),
+			resourceIds: z.array(z.string()),
 		}),
 	})
 	.superRefine(({ catalogType, catalogTypeEvents, resources }, context) => {
@@ -19,9 +19,6 @@ const filterCriteria = z
 		}
 		if (resources.resourceType === 'teams' && catalogType !== 'changeNotification') {
 			context.addIssue('resources.resourceType: teams is for changeNotification');
-		}
-		if (resources.resourceType !== '*' && resources.resourceIds === undefined) {
-			context.addIssue('resources.resourceIds is required');
 		}
 	});
 

@@ -5,7 +5,7 @@ import { Client } from './client';
 const EVERYBODY = {
 	catalogType: 'engagementCenterThirdParty',
 	catalogTypeEvents: ['all'],
-	resources: { resourceType: '*' },
+	resources: { resourceType: '*', resourceIds: [] },
 };
 
 let server: AlvariaServer;

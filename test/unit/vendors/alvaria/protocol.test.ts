@@ -310,7 +310,7 @@ describe('events', () => {
 			await client.subscribe(session, {
 				catalogType: 'engagementCenterThirdParty',
 				catalogTypeEvents: ['all'],
-				resources: { resourceType: '*' },
+				resources: { resourceType: '*', resourceIds: [] },
 			});
 		});
 
@@ -444,9 +444,9 @@ describe('subscriptions', () => {
 		[idle({ resourceType: 'users', resourceIds: ['another'] }), true],
 		[idle({ resourceType: 'users', resourceIds: [] }), true],
 		[idle({ resourceType: 'users', resourceIds: ['*'] }), true],
-		[idle({ resourceType: '*' }), true],
-		[idle({ resourceType: '*' }, ['all']), true],
-		[idle({ resourceType: '*' }, ['Wrap']), false],
+		[idle({ resourceType: '*', resourceIds: [] }), true],
+		[idle({ resourceType: '*', resourceIds: [] }, ['all']), true],
+		[idle({ resourceType: '*', resourceIds: [] }, ['Wrap']), false],
 		[idle({ resourceType: 'users', resourceIds: ['third'] }), false],
 	])('widens that by %o', async (filterCriteria, expected) => {
 		const { status, body } = await client.subscribe(session, filterCriteria);
@@ -474,19 +474,19 @@ describe('subscriptions', () => {
 	});
 
 	it('queues an event once, however many subscriptions match', async () => {
-		await client.subscribe(session, idle({ resourceType: '*' }));
-		await client.subscribe(session, idle({ resourceType: '*' }, ['all']));
+		await client.subscribe(session, idle({ resourceType: '*', resourceIds: [] }));
+		await client.subscribe(session, idle({ resourceType: '*', resourceIds: [] }, ['all']));
 		publish('engagementCenter.Idle', { userId: 'another' });
 		expect(server.cloud.waiting).toHaveLength(1);
 	});
 
 	it.each([
-		[idle({ resourceType: '*' }, ['MultiTaskingStatus'])],
-		[idle({ resourceType: '*' }, [])],
+		[idle({ resourceType: '*', resourceIds: [] }, ['MultiTaskingStatus'])],
+		[idle({ resourceType: '*', resourceIds: [] }, [])],
 		[idle({ resourceType: 'teams', resourceIds: ['t1'] })],
 		[idle({ resourceType: 'users' })],
 		[idle({ resourceType: 'users', resourceIds: 'a' })],
-		[{ ...idle({ resourceType: '*' }), catalogType: 'other' }],
+		[{ ...idle({ resourceType: '*', resourceIds: [] }), catalogType: 'other' }],
 	])('refuses %o', async (filterCriteria) => {
 		expect((await client.subscribe(session, filterCriteria)).status).toBe(400);
 		expect(rules()).toEqual(['invalid-body']);
@@ -494,7 +494,7 @@ describe('subscriptions', () => {
 
 	it('lists, reads, changes and deletes them, by session', async () => {
 		const on = { session, version: 'v2' };
-		const { body } = await client.subscribe(session, idle({ resourceType: '*' }));
+		const { body } = await client.subscribe(session, idle({ resourceType: '*', resourceIds: [] }));
 		const path = `subscriptions/${body.subscriptionId}`;
 		expect((await client.call('GET', path, on)).body).toEqual(body);
 		expect((await client.call('GET', 'subscriptions', on)).body).toEqual({
@@ -502,7 +502,7 @@ describe('subscriptions', () => {
 			subscriptions: [body],
 		});
 		clock.advance(1000);
-		const change = { filterCriteria: idle({ resourceType: '*' }, ['Wrap']) };
+		const change = { filterCriteria: idle({ resourceType: '*', resourceIds: [] }, ['Wrap']) };
 		const changed = await client.call('PUT', path, { ...on, body: change });
 		expect(changed).toMatchObject({
 			status: 200,
