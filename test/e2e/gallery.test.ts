@@ -124,7 +124,7 @@ describe('The gallery', () => {
 			await enreach('QueueCallInDisconnected', { ...call, CallerNumber: 'anonymous' });
 			await settle();
 
-			const byNumber = { filterValues: [{ operator: 'CONTAINS_TOKEN', value: '*01231234' }] };
+			const byNumber = { filterValues: [{ operator: 'CONTAINS_TOKEN', value: '*00900123' }] };
 			const search = {
 				filterGroupsUi: { filterGroupsValues: [{ filtersUi: byNumber }] },
 			};
