@@ -54,7 +54,7 @@ const jest =
 			const passed = result.numPassedTests;
 			const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
 			// A step that ran nothing, or that jest itself calls failed, has not passed.
-			return { passed, failed: failed === 0 && (!ok || passed === 0) ? 1 : failed };
+			return { passed, failed: failed || (ok && passed > 0 ? 0 : 1) };
 		} finally {
 			rmSync(folder, { recursive: true, force: true });
 		}

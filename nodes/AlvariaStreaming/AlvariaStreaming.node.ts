@@ -37,6 +37,8 @@ export class AlvariaStreaming implements INodeType {
 		const request = alvariaHttp(this);
 		const http: AlvariaHttp = async (it) => await request(it, this.getExecutionCancelSignal());
 		const output: INodeExecutionData[] = [];
+		/** Each is shown once, however many items it is about. */
+		const hints = new Set<string>();
 		for (let item = 0; item < this.getInputData().length; item++) {
 			try {
 				const resource = this.getNodeParameter('resource', item) as string;
@@ -48,7 +50,7 @@ export class AlvariaStreaming implements INodeType {
 					get: (name, fallback) => this.getNodeParameter(name, item, fallback),
 					sendResponse: this.sendResponse?.bind(this),
 					mode: this.getMode(),
-					hint: (message) => this.addExecutionHints?.({ message, location: 'outputPane' }),
+					hint: (message) => hints.add(message),
 				});
 				output.push(...items.map((result) => ({ ...result, pairedItem: { item } })));
 			} catch (error) {
@@ -61,6 +63,7 @@ export class AlvariaStreaming implements INodeType {
 				});
 			}
 		}
+		for (const message of hints) this.addExecutionHints?.({ message, location: 'outputPane' });
 		return [output];
 	}
 }

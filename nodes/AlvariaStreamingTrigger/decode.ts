@@ -1,5 +1,6 @@
 import { isDeeperThan } from '../shared/depth';
 import { isObject } from '../shared/object';
+import { isBlank } from '../shared/text';
 import type { Issue } from '../shared/shape';
 
 /** An event's payload, decoded. */
@@ -23,10 +24,9 @@ const MAX_DEPTH = 64;
 export function decodePayload(payload: unknown): Decoded {
 	const decoded = typeof payload === 'string' ? parse(payload) : payload;
 	if (isObject(decoded)) return { data: mend(decoded), issues: [] };
-	const message =
-		payload === undefined || payload === null || payload === ''
-			? 'The event has no payload.'
-			: 'The payload is not a JSON object: it was left as sent.';
+	const message = isBlank(payload)
+		? 'The event has no payload.'
+		: 'The payload is not a JSON object: it was left as sent.';
 	return {
 		data: payload === undefined ? {} : { payload },
 		issues: [{ path: '', message }],

@@ -1,3 +1,5 @@
+import { isBlank } from './text';
+
 /** What the interaction is about, told the same way for every vendor, as far as the event carries it. */
 export interface Interaction {
 	/** The vendor's id of the call, chat or task; the same on all events of one interaction. */
@@ -36,7 +38,7 @@ export type InteractionFacts = {
 export function toInteraction(facts: InteractionFacts): Interaction | undefined {
 	const interaction: Record<string, unknown> = {};
 	for (const [fact, value] of Object.entries(facts)) {
-		if (value === undefined || value === null || value === '') continue;
+		if (isBlank(value)) continue;
 		if (fact.endsWith('Seconds')) {
 			if (typeof value === 'number' && value >= 0) interaction[fact] = value;
 		} else {

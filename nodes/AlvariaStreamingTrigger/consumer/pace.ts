@@ -64,9 +64,7 @@ export function planPoll(situation: Situation): PollPlan {
 		const after = (situation.inactivityDelay * 1000) / 3;
 		return { after, maxEvents: 1, take: isAcknowledged ? 0 : 1 };
 	}
-	const take = isAcknowledged
-		? Math.min(wanted, MAX_EVENTS.max - (unacknowledged - resting))
-		: wanted;
+	const take = Math.min(wanted, MAX_EVENTS.max - (unacknowledged - resting));
 	// Alvaria shows nothing beyond its 200; the whole answer tells which of them are gone meanwhile.
 	if (take <= 0) return { after: PACE.cap, maxEvents: MAX_EVENTS.max, take: 0 };
 	return {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 import type { WebhookRequest } from './request';
 
@@ -35,7 +35,7 @@ export function isAuthentic(
 
 /** Compares digests, which are of one length, so that neither content nor length shows in the time taken. */
 function sameSecret(sent: unknown, secret: string): boolean {
-	const digest = (value: string) => createHash('sha256').update(value).digest();
+	const digest = (value: string) => hash('sha256', value, 'buffer');
 	const same = timingSafeEqual(digest(typeof sent === 'string' ? sent : ''), digest(secret));
 	return same && secret !== '';
 }

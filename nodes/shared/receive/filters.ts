@@ -1,4 +1,4 @@
-import { textOf } from '../text';
+import { isBlank, textOf } from '../text';
 
 /** The values a user typed into a filter: separated by commas or blanks, or a list from an expression. */
 export function filterValues(typed: unknown): string[] {
@@ -9,12 +9,10 @@ export function filterValues(typed: unknown): string[] {
 
 /**
  * Whether an event passes a filter: the filter is empty, the event is not about such a thing at all
- * (undefined, null or empty), or its value is among the wanted ones. Ids compare without regard to case.
+ * (blank), or its value is among the wanted ones. Ids compare without regard to case.
  */
 export function passesFilter(wanted: readonly string[], value: unknown): boolean {
-	if (wanted.length === 0 || value === undefined || value === null || value === '') {
-		return true;
-	}
+	if (wanted.length === 0 || isBlank(value)) return true;
 	const values = (Array.isArray(value) ? value : [value]).map((one) => textOf(one)?.toLowerCase());
 	return wanted.some((one) => values.includes(one.toLowerCase()));
 }

@@ -161,6 +161,23 @@ describe('acknowledge', () => {
 	);
 });
 
+it('remarks once that nothing was acknowledged, however many items there are', async () => {
+	const parameters = {
+		resource: 'event',
+		operation: 'acknowledge',
+		of: 'trigger',
+		eventIds: '1-0',
+	};
+	const context = rig.n8n.execution(node, parameters, { items: [{ json: {} }, { json: {} }] });
+	await node.execute.call(context as unknown as IExecuteFunctions);
+	expect(context.hints).toEqual([
+		{
+			message: 'Nothing was acknowledged: this execution was not started by the trigger',
+			location: 'outputPane',
+		},
+	]);
+});
+
 describe('errors', () => {
 	it("carry Alvaria's code, message and reasons, and the item", async () => {
 		const sessionId = await create();
