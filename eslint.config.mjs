@@ -38,7 +38,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['{test,scripts}/**/*.{ts,cjs,mjs}'],
+		files: ['{test,scripts,demo}/**/*.{ts,cjs,mjs}'],
 		languageOptions: { parser: tsParser },
 		rules: {
 			eqeqeq: ['error', 'always', { null: 'ignore' }],

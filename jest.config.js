@@ -1,3 +1,6 @@
+const { readdirSync } = require('node:fs');
+const path = require('node:path');
+
 /** Types are checked by `npm run typecheck`, once; here each file is only translated. */
 const transform = {
 	'^.+\\.ts$': [
@@ -15,29 +18,27 @@ const transform = {
 	],
 };
 
-const project = (name, options = {}) => ({
-	displayName: name,
-	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-	testEnvironment: 'node',
-	transform,
-	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.build', '<rootDir>/.n8n-demo'],
-	...options,
-});
-
 /** Tests against a real n8n wait for installs and starts. */
-const patient = { setupFilesAfterEnv: ['<rootDir>/test/host/patient.ts'] };
+const REAL_N8N = { setupFilesAfterEnv: ['<rootDir>/test/support/host/patient.ts'] };
+
+/** What a suite needs beyond that. */
+const SUITES = {
+	// A test takes milliseconds here, and seconds on a machine that is slow and busy.
+	unit: { setupFilesAfterEnv: ['<rootDir>/test/unit/patient.ts'] },
+	// As n8n does through NODE_PATH: the unpacked package finds n8n-workflow and zod at the host.
+	integration: { ...REAL_N8N, modulePaths: ['<rootDir>/node_modules'] },
+};
 
 module.exports = {
-	projects: [
-		// A test takes milliseconds here, and seconds on a machine that is slow and busy.
-		project('unit', { setupFilesAfterEnv: ['<rootDir>/test/unit/patient.ts'] }),
-		// As n8n does through NODE_PATH: the unpacked package finds n8n-workflow and zod at the host.
-		project('integration', { ...patient, modulePaths: ['<rootDir>/node_modules'] }),
-		project('scan', patient),
-		project('e2e', patient),
-		project('browser', patient),
-		project('scale', patient),
-		project('soak', patient),
-		project('oldest', patient),
-	],
+	// Every folder of test/ is a suite, but what they share.
+	projects: readdirSync(path.join(__dirname, 'test'))
+		.filter((folder) => folder !== 'support')
+		.map((suite) => ({
+			displayName: suite,
+			testMatch: [`<rootDir>/test/${suite}/**/*.test.ts`],
+			testEnvironment: 'node',
+			transform,
+			modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.build', '<rootDir>/.n8n-demo'],
+			...(SUITES[suite] ?? REAL_N8N),
+		})),
 };

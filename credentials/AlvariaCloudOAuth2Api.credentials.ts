@@ -9,8 +9,8 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 	extends = ['oAuth2Api'];
 
 	icon: Icon = {
-		light: 'file:../nodes/AlvariaStreaming/alvaria.svg',
-		dark: 'file:../nodes/AlvariaStreaming/alvaria.dark.svg',
+		light: 'file:../nodes/Alvaria/alvaria.svg',
+		dark: 'file:../nodes/Alvaria/alvaria.dark.svg',
 	};
 
 	documentationUrl =

@@ -9,8 +9,8 @@ export class EnreachWebhookApi implements ICredentialType {
 	displayName = 'Enreach Webhook API';
 
 	icon: Icon = {
-		light: 'file:../nodes/EnreachTrigger/enreach.svg',
-		dark: 'file:../nodes/EnreachTrigger/enreach.dark.svg',
+		light: 'file:../nodes/Enreach/enreach.svg',
+		dark: 'file:../nodes/Enreach/enreach.dark.svg',
 	};
 
 	documentationUrl =

@@ -9,8 +9,8 @@ export class PbxEventsWebhookApi implements ICredentialType {
 	displayName = 'PBX Events Webhook API';
 
 	icon: Icon = {
-		light: 'file:../nodes/PbxEventsTrigger/pbx-events.svg',
-		dark: 'file:../nodes/PbxEventsTrigger/pbx-events.dark.svg',
+		light: 'file:../nodes/PbxEvents/pbx-events.svg',
+		dark: 'file:../nodes/PbxEvents/pbx-events.dark.svg',
 	};
 
 	documentationUrl =

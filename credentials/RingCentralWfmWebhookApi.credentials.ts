@@ -9,8 +9,8 @@ export class RingCentralWfmWebhookApi implements ICredentialType {
 	displayName = 'RingCentral WFM Webhook API';
 
 	icon: Icon = {
-		light: 'file:../nodes/RingCentralWfmTrigger/ringcentral-wfm.svg',
-		dark: 'file:../nodes/RingCentralWfmTrigger/ringcentral-wfm.dark.svg',
+		light: 'file:../nodes/RingCentralWfm/ringcentral-wfm.svg',
+		dark: 'file:../nodes/RingCentralWfm/ringcentral-wfm.dark.svg',
 	};
 
 	documentationUrl =

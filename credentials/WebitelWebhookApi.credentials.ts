@@ -9,8 +9,8 @@ export class WebitelWebhookApi implements ICredentialType {
 	displayName = 'Webitel Webhook API';
 
 	icon: Icon = {
-		light: 'file:../nodes/WebitelTrigger/webitel.svg',
-		dark: 'file:../nodes/WebitelTrigger/webitel.dark.svg',
+		light: 'file:../nodes/Webitel/webitel.svg',
+		dark: 'file:../nodes/Webitel/webitel.dark.svg',
 	};
 
 	documentationUrl =

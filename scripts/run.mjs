@@ -1,6 +1,6 @@
 /**
  * Runs one of the project's TypeScript programs on any machine that has Node and npm:
- * `node scripts/run.mjs test/demo/start.ts`. The program exports `main()`.
+ * `node scripts/run.mjs demo/start.ts`. The program exports `main()`.
  */
 
 import { createRequire } from 'node:module';

@@ -1,7 +1,7 @@
 /** What schemas and documentation say about the item that all triggers emit. */
-import type { Interaction, Outcome } from '../../nodes/shared/interaction';
-import type { ContactCenterItem } from '../../nodes/shared/item';
-import type { Issue } from '../../nodes/shared/shape';
+import type { Interaction, Outcome } from '../../nodes/shared/events/interaction';
+import type { ContactCenterItem } from '../../nodes/shared/events/item';
+import type { Issue } from '../../nodes/shared/events/shape';
 
 /** What is told of a fact in schemas and documentation. */
 export interface Fact {

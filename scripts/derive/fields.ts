@@ -1,8 +1,8 @@
 /** The fields of an event as JSON Schema, from which schema files, documentation and mappings are made. */
 import { z } from 'zod/v4';
 
-import type { Catalogue } from '../../nodes/shared/catalogue';
-import { schemaOf, type AnyEvent } from '../../nodes/shared/event';
+import type { Catalogue } from '../../nodes/shared/events/catalogue';
+import { schemaOf, type AnyEvent } from '../../nodes/shared/events/definition';
 
 /** A JSON Schema, with what the definitions add: units, meanings, the vendor's own types. */
 export interface Schema {

@@ -1,7 +1,7 @@
-import { schemaOf, type AnyEvent } from '../../nodes/shared/event';
-import { toInteraction, type Interaction } from '../../nodes/shared/interaction';
-import { sampleOf } from '../../nodes/shared/sample';
-import { shape } from '../../nodes/shared/shape';
+import { schemaOf, type AnyEvent } from '../../nodes/shared/events/definition';
+import { toInteraction, type Interaction } from '../../nodes/shared/events/interaction';
+import { sampleOf } from '../../nodes/shared/events/sample';
+import { shape } from '../../nodes/shared/events/shape';
 import { FACT_NAMES } from './contract';
 import { fieldsOf, type Schema } from './fields';
 

@@ -1,7 +1,7 @@
 /** The event reference: a page for each vendor, and one about what they have in common. */
-import type { StoryStep } from '../../nodes/shared/catalogue';
-import type { AnyEvent } from '../../nodes/shared/event';
-import { sampleItem } from '../../nodes/shared/sample';
+import type { StoryStep } from '../../nodes/shared/events/catalogue';
+import type { AnyEvent } from '../../nodes/shared/events/definition';
+import { sampleItem } from '../../nodes/shared/events/sample';
 import { FACT_NAMES, FACTS, ITEM } from './contract';
 import { commonFields, fieldsOf, type Schema } from './fields';
 import { sourcesOfFacts, type Sources } from './mapping';

@@ -1,8 +1,8 @@
 /** JSON Schemas (draft 2020-12) of the items that the triggers emit, made from the event definitions. */
-import type { Catalogue } from '../../nodes/shared/catalogue';
-import type { AnyEvent } from '../../nodes/shared/event';
-import type { Interaction } from '../../nodes/shared/interaction';
-import { sampleItem } from '../../nodes/shared/sample';
+import type { Catalogue } from '../../nodes/shared/events/catalogue';
+import type { AnyEvent } from '../../nodes/shared/events/definition';
+import type { Interaction } from '../../nodes/shared/events/interaction';
+import { sampleItem } from '../../nodes/shared/events/sample';
 import { FACT_NAMES, FACTS, ISSUE, ITEM } from './contract';
 import { anyFields, commonFields, fieldsOf, mapValues, type Schema } from './fields';
 import { sourcesOfFacts } from './mapping';

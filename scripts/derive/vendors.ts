@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Catalogue } from '../../nodes/shared/catalogue';
+import type { Catalogue } from '../../nodes/shared/events/catalogue';
 
 /** A vendor as the build finds it: a node's folder with event definitions in it. */
 export interface Vendor {

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { type Browser, type Locator, type Page, selectors } from 'playwright-core';
 
-import type { N8n } from '../host/n8n';
+import type { N8n } from '../support/host/n8n';
 import { takePicture } from './picture';
 
 /** n8n's editor waits for nothing longer than this, on the slowest machine. */

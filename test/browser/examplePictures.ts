@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 
-import { readExample, withNodes } from '../demo/examples';
-import type { N8n } from '../host/n8n';
+import { readExample, withNodes } from '../../demo/examples';
+import type { N8n } from '../support/host/n8n';
 import { Editor } from './editor';
 import { type Area, takePicture } from './picture';
 

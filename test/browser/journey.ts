@@ -1,7 +1,7 @@
 /** The path of somebody new to a trigger, step by step in the editor; a picture of each step. */
-import type { Execution } from '../host/executions';
-import type { N8n } from '../host/n8n';
-import { until } from '../host/process';
+import type { Execution } from '../support/host/executions';
+import type { N8n } from '../support/host/n8n';
+import { until } from '../support/host/process';
 import type { Editor } from './editor';
 import type { Journey, Newcomer } from './newcomers';
 

@@ -8,9 +8,9 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 
 import { root } from '../../scripts/bootstrap.cjs';
-import { openBrowser } from '../host/browser';
-import { itemsOf } from '../host/executions';
-import { type N8n, startN8n } from '../host/n8n';
+import { openBrowser } from '../support/host/browser';
+import { itemsOf } from '../support/host/executions';
+import { type N8n, startN8n } from '../support/host/n8n';
 import { Editor } from './editor';
 import { reachNextNode, receiveFirstEvent } from './journey';
 import { ALVARIA, NEWCOMERS, SECRET } from './newcomers';

@@ -1,12 +1,12 @@
-import { alvaria } from '../../nodes/AlvariaStreamingTrigger/events';
-import { enreach } from '../../nodes/EnreachTrigger/events';
-import { pbx } from '../../nodes/PbxEventsTrigger/events';
-import { ringCentral } from '../../nodes/RingCentralWfmTrigger/events';
-import type { Catalogue } from '../../nodes/shared/catalogue';
-import { sampleOf } from '../../nodes/shared/sample';
-import { webitel } from '../../nodes/WebitelTrigger/events';
-import { send as sendFields, type Target } from '../vendors/http';
-import { payload, send as sendEnreach } from '../vendors/enreach';
+import { alvaria } from '../../nodes/Alvaria/events';
+import { enreach } from '../../nodes/Enreach/events';
+import { pbx } from '../../nodes/PbxEvents/events';
+import { ringCentral } from '../../nodes/RingCentralWfm/events';
+import type { Catalogue } from '../../nodes/shared/events/catalogue';
+import { sampleOf } from '../../nodes/shared/events/sample';
+import { webitel } from '../../nodes/Webitel/events';
+import { send as sendFields, type Target } from '../support/vendors/http';
+import { payload, send as sendEnreach } from '../support/vendors/enreach';
 
 export const SECRET = 'a-long-random-text-of-mine';
 

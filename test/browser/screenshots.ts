@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { onInterrupt, root, step } from '../../scripts/bootstrap.cjs';
-import { openBrowser } from '../host/browser';
-import { startN8n } from '../host/n8n';
+import { openBrowser } from '../support/host/browser';
+import { startN8n } from '../support/host/n8n';
 import { pictureExample } from './examplePictures';
 import { GUIDES, pictureSteps } from './stepPictures';
 

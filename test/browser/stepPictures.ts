@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 
-import type { N8n } from '../host/n8n';
+import type { N8n } from '../support/host/n8n';
 import { Editor } from './editor';
 import { reachNextNode, receiveFirstEvent } from './journey';
 import { ALVARIA, NEWCOMERS, SECRET } from './newcomers';

@@ -1,6 +1,6 @@
-import { startN8n, type N8n } from '../host/n8n';
-import { until } from '../host/process';
-import { AlvariaServer } from '../vendors/alvaria';
+import { startN8n, type N8n } from '../support/host/n8n';
+import { until } from '../support/host/process';
+import { AlvariaServer } from '../support/vendors/alvaria';
 import { readBooks } from './alvaria/books';
 import { untilDeleted, untilPolling } from './alvaria/session';
 import { credentialFor } from './alvaria/workflow';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { root } from '../../scripts/bootstrap.cjs';
-import { freePort, until } from '../host/process';
+import { freePort, until } from '../support/host/process';
 
 describe('npm start', () => {
 	let folder: string;
@@ -23,7 +23,7 @@ describe('npm start', () => {
 
 	/** Starts the demo on a free port; its own folder is kept between the starts of a test. */
 	function start(env: Readonly<Record<string, string>>) {
-		const child = spawn(process.execPath, ['scripts/run.mjs', 'test/demo/start.ts'], {
+		const child = spawn(process.execPath, ['scripts/run.mjs', 'demo/start.ts'], {
 			cwd: root,
 			env: { ...process.env, N8N_CONTACT_CENTER_DEMO: folder, ...env },
 			stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { request } from 'undici';
 
-import { enreach } from '../../nodes/EnreachTrigger/events';
-import { lockDatabase } from '../host/databaseLock';
-import { itemsOf } from '../host/executions';
-import { type N8n, startN8n } from '../host/n8n';
-import { until } from '../host/process';
-import { RoundRobin } from '../host/proxy';
-import { TRIGGER, triggerWorkflow } from '../host/workflows';
-import { type EnreachEvent, payload, send } from '../vendors/enreach';
+import { enreach } from '../../nodes/Enreach/events';
+import { lockDatabase } from '../support/host/databaseLock';
+import { itemsOf } from '../support/host/executions';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { until } from '../support/host/process';
+import { RoundRobin } from '../support/host/proxy';
+import { TRIGGER, triggerWorkflow } from '../support/host/workflows';
+import { type EnreachEvent, payload, send } from '../support/vendors/enreach';
 
 const SECRET = 'e2e-secret-3f1c';
 const QUEUE = '6cb31d7d-9cd9-41dc-a096-62cf31fd0281';

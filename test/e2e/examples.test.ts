@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { postSms, readExample, withNodes } from '../demo/examples';
-import { type Sms, SmsProvider } from '../demo/smsProvider';
-import { type N8n, startN8n } from '../host/n8n';
-import { freePort } from '../host/process';
-import { payload, send } from '../vendors/enreach';
+import { postSms, readExample, withNodes } from '../../demo/examples';
+import { type Sms, SmsProvider } from '../../demo/smsProvider';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { freePort } from '../support/host/process';
+import { payload, send } from '../support/vendors/enreach';
 
 const SECRET = 'example-secret';
 

@@ -7,14 +7,14 @@ import path from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { Agent } from 'undici';
 
-import { balance, fates, newEvent, SECRET, Sender } from '../faults/books';
-import { lockDatabase } from '../host/databaseLock';
-import { type N8n, type N8nOptions, startN8n } from '../host/n8n';
-import { until } from '../host/process';
-import { RoundRobin } from '../host/proxy';
-import { TRIGGER, triggerWorkflow } from '../host/workflows';
-import { randomSequence } from '../vendors/day';
-import { send } from '../vendors/enreach';
+import { balance, fates, newEvent, SECRET, Sender } from '../support/faults/books';
+import { lockDatabase } from '../support/host/databaseLock';
+import { type N8n, type N8nOptions, startN8n } from '../support/host/n8n';
+import { until } from '../support/host/process';
+import { RoundRobin } from '../support/host/proxy';
+import { TRIGGER, triggerWorkflow } from '../support/host/workflows';
+import { randomSequence } from '../support/vendors/day';
+import { send } from '../support/vendors/enreach';
 
 /** How often n8n is killed; 20 for the figures in docs/operations.md. */
 const KILLS = Number(process.env.FAULT_KILLS ?? 2);
@@ -203,7 +203,7 @@ it('Duplicates are known although the clock is set back and forward by an hour',
 	const file = path.join(folder, 'offset');
 	const hours = (count: number) => writeFileSync(file, `${count * 3_600_000}`);
 	hours(0);
-	const clock = path.join(__dirname, '..', 'faults', 'clock.cjs');
+	const clock = path.join(__dirname, '..', 'support', 'faults', 'clock.cjs');
 	try {
 		const { n8n: host, publish } = await start({
 			env: { CLOCK_FILE: file, NODE_OPTIONS: `--require ${clock}` },

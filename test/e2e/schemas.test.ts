@@ -2,9 +2,9 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { request } from 'undici';
 
-import { sampleItem } from '../../nodes/shared/sample';
+import { sampleItem } from '../../nodes/shared/events/sample';
 import { vendors } from '../../scripts/derive/vendors';
-import { type N8n, PACKAGE_NAME, startN8n } from '../host/n8n';
+import { type N8n, PACKAGE_NAME, startN8n } from '../support/host/n8n';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 addFormats(ajv);

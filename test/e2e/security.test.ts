@@ -3,9 +3,9 @@ import { request as httpRequest } from 'node:http';
 
 import type { INode } from 'n8n-workflow';
 
-import { type N8n, startN8n } from '../host/n8n';
-import { triggerWorkflow } from '../host/workflows';
-import { payload } from '../vendors/enreach';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { triggerWorkflow } from '../support/host/workflows';
+import { payload } from '../support/vendors/enreach';
 
 const EVENT = 'QueueCallInArrived';
 const SECRETS = {

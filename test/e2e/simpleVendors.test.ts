@@ -7,21 +7,21 @@ import { Socket } from 'node:net';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 
-import type { ContactCenterItem } from '../../nodes/shared/item';
-import { sampleOf } from '../../nodes/shared/sample';
-import { pbx } from '../../nodes/PbxEventsTrigger/events';
-import { ringCentral } from '../../nodes/RingCentralWfmTrigger/events';
-import { webitel } from '../../nodes/WebitelTrigger/events';
-import { webitelFlow } from '../../nodes/WebitelTrigger/flow';
-import { lockDatabase } from '../host/databaseLock';
-import { itemsOf } from '../host/executions';
-import { type N8n, startN8n } from '../host/n8n';
-import { TRIGGER, triggerWorkflow } from '../host/workflows';
-import { hostileRequests } from '../vendors/hostile';
-import { asText, type Encoding, type Fields, send } from '../vendors/http';
-import { pbxDay } from '../vendors/pbx';
-import { ringCentralDay } from '../vendors/ringcentral';
-import { runFlow, webitelDay } from '../vendors/webitel';
+import type { ContactCenterItem } from '../../nodes/shared/events/item';
+import { sampleOf } from '../../nodes/shared/events/sample';
+import { pbx } from '../../nodes/PbxEvents/events';
+import { ringCentral } from '../../nodes/RingCentralWfm/events';
+import { webitel } from '../../nodes/Webitel/events';
+import { webitelFlow } from '../../nodes/Webitel/flow';
+import { lockDatabase } from '../support/host/databaseLock';
+import { itemsOf } from '../support/host/executions';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { TRIGGER, triggerWorkflow } from '../support/host/workflows';
+import { hostileRequests } from '../support/vendors/hostile';
+import { asText, type Encoding, type Fields, send } from '../support/vendors/http';
+import { pbxDay } from '../support/vendors/pbx';
+import { ringCentralDay } from '../support/vendors/ringcentral';
+import { runFlow, webitelDay } from '../support/vendors/webitel';
 
 /** Events in each way; more for a longer run. */
 const EVENTS = Number(process.env.VENDOR_EVENTS ?? 100);

@@ -1,14 +1,18 @@
 /** The examples of Webitel, PBX and RingCentral, as the demo runs them. */
-import { type Sms, SmsProvider } from '../demo/smsProvider';
-import { readExample, withNodes } from '../demo/examples';
-import { SCENARIOS } from '../demo/scenarios';
-import { type Execution, itemsOf } from '../host/executions';
-import { type N8n, startN8n } from '../host/n8n';
-import { freePort } from '../host/process';
-import { type Fields, send, type Target } from '../vendors/http';
-import { pbxDay } from '../vendors/pbx';
-import { ringCentralDay, SECRET_HEADER as RINGCENTRAL_HEADER, ZONE } from '../vendors/ringcentral';
-import { SECRET_HEADER as WEBITEL_HEADER, webitelDay } from '../vendors/webitel';
+import { type Sms, SmsProvider } from '../../demo/smsProvider';
+import { readExample, withNodes } from '../../demo/examples';
+import { SCENARIOS } from '../../demo/scenarios';
+import { type Execution, itemsOf } from '../support/host/executions';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { freePort } from '../support/host/process';
+import { type Fields, send, type Target } from '../support/vendors/http';
+import { pbxDay } from '../support/vendors/pbx';
+import {
+	ringCentralDay,
+	SECRET_HEADER as RINGCENTRAL_HEADER,
+	ZONE,
+} from '../support/vendors/ringcentral';
+import { SECRET_HEADER as WEBITEL_HEADER, webitelDay } from '../support/vendors/webitel';
 
 const SECRET = 'a secret of the examples';
 const MORNING = Date.UTC(2026, 2, 2, 7);

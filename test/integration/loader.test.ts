@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 
 import manifest from '../../package.json';
-import { packPackage, unpackPackage } from '../host/package';
+import { packPackage, unpackPackage } from '../support/host/package';
 
 describe('the packed package in n8n’s own loader', () => {
 	let folder: string;

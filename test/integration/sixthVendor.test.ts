@@ -64,12 +64,12 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 				'nodes/WebitelTrigger',
 				icon.replace('acme-voice', 'webitel'),
 			);
-			cpSync(drawing, path.join(project, 'nodes/AcmeVoiceTrigger', icon));
+			cpSync(drawing, path.join(project, 'nodes/AcmeVoice', icon));
 		}
 		const manifestFile = path.join(project, 'package.json');
 		const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
 		manifest.n8n.credentials.push('dist/credentials/AcmeVoiceWebhookApi.credentials.js');
-		manifest.n8n.nodes.push('dist/nodes/AcmeVoiceTrigger/AcmeVoiceTrigger.node.js');
+		manifest.n8n.nodes.push('dist/nodes/AcmeVoice/AcmeVoiceTrigger.node.js');
 		writeFileSync(manifestFile, JSON.stringify(manifest));
 
 		const gulp = path.join(root, 'node_modules/gulp/bin/gulp.js');
@@ -121,7 +121,7 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 		]);
 		expect(await deliver('a long secret')).toEqual({ status: 200, items: [] });
 
-		const schemas = path.join(project, 'dist/nodes/AcmeVoiceTrigger/__schema__/v1.1.0');
+		const schemas = path.join(project, 'dist/nodes/AcmeVoice/__schema__/v1.1.0');
 		const schema = JSON.parse(readFileSync(path.join(schemas, 'Call/CallEnded.json'), 'utf8'));
 		const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 		expect([validate(items[0]), validate.errors]).toEqual([true, null]);

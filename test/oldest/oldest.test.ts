@@ -12,10 +12,10 @@ import { root } from '../../scripts/bootstrap.cjs';
 import { NEWCOMERS, SECRET } from '../browser/newcomers';
 import { untilDeleted, untilPolling } from '../e2e/alvaria/session';
 import { credentialFor } from '../e2e/alvaria/workflow';
-import { type N8n, startN8n, type WorkflowDefinition } from '../host/n8n';
-import { until } from '../host/process';
-import { TRIGGER, triggerWorkflow } from '../host/workflows';
-import { AlvariaServer } from '../vendors/alvaria';
+import { type N8n, startN8n, type WorkflowDefinition } from '../support/host/n8n';
+import { until } from '../support/host/process';
+import { TRIGGER, triggerWorkflow } from '../support/host/workflows';
+import { AlvariaServer } from '../support/vendors/alvaria';
 
 const OLDEST = '1.123.81';
 

@@ -2,12 +2,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { readExample, withNodes } from '../demo/examples';
-import { Database } from '../host/database';
-import { itemsOf } from '../host/executions';
-import { type N8n, startN8n } from '../host/n8n';
-import { send } from '../vendors/http';
-import { ringCentralDay, type WfmEvent } from '../vendors/ringcentral';
+import { readExample, withNodes } from '../../demo/examples';
+import { Database } from '../support/host/database';
+import { itemsOf } from '../support/host/executions';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { send } from '../support/vendors/http';
+import { ringCentralDay, type WfmEvent } from '../support/vendors/ringcentral';
 import { ensureServices, Postgres } from './services';
 
 const SECRET = 'a secret of the example';

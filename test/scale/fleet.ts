@@ -1,6 +1,6 @@
-import { type N8n, startN8n } from '../host/n8n';
-import { freePort, type N8nProcess, until } from '../host/process';
-import { isReady, RoundRobin } from '../host/proxy';
+import { type N8n, startN8n } from '../support/host/n8n';
+import { freePort, type N8nProcess, until } from '../support/host/process';
+import { isReady, RoundRobin } from '../support/host/proxy';
 import { ensureServices, Postgres, Redis } from './services';
 
 const WEBHOOK_PROCESSES = 2;

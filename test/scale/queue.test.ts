@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fates, newEvent, SECRET } from '../faults/books';
-import { errorOf } from '../host/executions';
-import { until } from '../host/process';
-import { TRIGGER, triggerWorkflow } from '../host/workflows';
-import { randomSequence } from '../vendors/day';
-import { type EnreachEvent, send } from '../vendors/enreach';
+import { fates, newEvent, SECRET } from '../support/faults/books';
+import { errorOf } from '../support/host/executions';
+import { until } from '../support/host/process';
+import { TRIGGER, triggerWorkflow } from '../support/host/workflows';
+import { randomSequence } from '../support/vendors/day';
+import { type EnreachEvent, send } from '../support/vendors/enreach';
 import { Fleet } from './fleet';
 
 /** Events in all; 5,000 for the figures in docs/operations.md. */

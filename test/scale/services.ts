@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { UserError } from '../../scripts/bootstrap.cjs';
-import { freePort, until } from '../host/process';
+import { freePort, until } from '../support/host/process';
 
 const isRoot = () => process.getuid?.() === 0;
 

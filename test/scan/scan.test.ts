@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { root } from '../../scripts/bootstrap.cjs';
-import { packPackage, unpackPackage } from '../host/package';
+import { packPackage, unpackPackage } from '../support/host/package';
 import { scan } from './scanner';
 
 describe('the marketplace’s scanner', () => {

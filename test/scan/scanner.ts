@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { npm, step } from '../../scripts/bootstrap.cjs';
-import { cacheFolder, installOnce } from '../host/cache';
+import { cacheFolder, installOnce } from '../support/host/cache';
 
 const VERSION = '0.32.0';
 

@@ -1,7 +1,7 @@
 /** The definitions against the vendors' documents, in both directions. */
 import { z } from 'zod/v4';
 
-import { schemaOf, type AnyEvent } from '../../nodes/shared/event';
+import { schemaOf, type AnyEvent } from '../../nodes/shared/events/definition';
 import {
 	choice,
 	id,
@@ -12,11 +12,11 @@ import {
 	record,
 	text,
 	type Fields,
-} from '../../nodes/shared/fields';
-import { shape } from '../../nodes/shared/shape';
+} from '../../nodes/shared/events/fields';
+import { shape } from '../../nodes/shared/events/shape';
 import { vendors } from '../../scripts/derive/vendors';
-import { differences, documented, factsOf, type Facts } from '../contract/facts';
-import { KNOWN_FAULTS } from '../contract/knownFaults';
+import { differences, documented, factsOf, type Facts } from '../support/contract/facts';
+import { KNOWN_FAULTS } from '../support/contract/knownFaults';
 
 const catalogues = vendors().map(({ catalogue }) => catalogue);
 

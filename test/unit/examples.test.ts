@@ -3,11 +3,11 @@ import path from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import type { ContactCenterItem } from '../../nodes/shared/item';
-import { toItem } from '../../nodes/shared/item';
+import type { ContactCenterItem } from '../../nodes/shared/events/item';
+import { toItem } from '../../nodes/shared/events/item';
 import { root } from '../../scripts/bootstrap.cjs';
 import { vendors } from '../../scripts/derive/vendors';
-import { readExample } from '../demo/examples';
+import { readExample } from '../../demo/examples';
 
 const OURS = 'n8n-nodes-contact-center.';
 const NOTE = 'n8n-nodes-base.stickyNote';

@@ -1,11 +1,11 @@
 import { NodeHelpers, Workflow, type INodeTypeDescription } from 'n8n-workflow';
 
-import { AlvariaStreamingTrigger } from '../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node';
-import { EnreachTrigger } from '../../nodes/EnreachTrigger/EnreachTrigger.node';
-import { PbxEventsTrigger } from '../../nodes/PbxEventsTrigger/PbxEventsTrigger.node';
-import { RingCentralWfmTrigger } from '../../nodes/RingCentralWfmTrigger/RingCentralWfmTrigger.node';
-import { toOutputs } from '../../nodes/shared/outputs';
-import { WebitelTrigger } from '../../nodes/WebitelTrigger/WebitelTrigger.node';
+import { AlvariaStreamingTrigger } from '../../nodes/Alvaria/AlvariaStreamingTrigger.node';
+import { EnreachTrigger } from '../../nodes/Enreach/EnreachTrigger.node';
+import { PbxEventsTrigger } from '../../nodes/PbxEvents/PbxEventsTrigger.node';
+import { RingCentralWfmTrigger } from '../../nodes/RingCentralWfm/RingCentralWfmTrigger.node';
+import { toOutputs } from '../../nodes/shared/node/outputs';
+import { WebitelTrigger } from '../../nodes/Webitel/WebitelTrigger.node';
 
 const TRIGGERS = [
 	AlvariaStreamingTrigger,

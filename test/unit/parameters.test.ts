@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { parametersOf } from '../../nodes/shared/parameters';
+import { parametersOf } from '../../nodes/shared/node/parameters';
 
 /** Reads the parameter `value` of a node; tells whether n8n had to resolve it. */
 function read(parameters: IDataObject) {

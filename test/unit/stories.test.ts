@@ -1,12 +1,12 @@
 /** The same call, told by each vendor: a customer waits 22 seconds and talks with Anna for 187. */
-import { alvaria } from '../../nodes/AlvariaStreamingTrigger/events';
-import { enreach } from '../../nodes/EnreachTrigger/events';
-import { pbx } from '../../nodes/PbxEventsTrigger/events';
-import { ringCentral } from '../../nodes/RingCentralWfmTrigger/events';
-import type { Catalogue } from '../../nodes/shared/catalogue';
-import type { Interaction } from '../../nodes/shared/interaction';
-import { sampleItem } from '../../nodes/shared/sample';
-import { webitel } from '../../nodes/WebitelTrigger/events';
+import { alvaria } from '../../nodes/Alvaria/events';
+import { enreach } from '../../nodes/Enreach/events';
+import { pbx } from '../../nodes/PbxEvents/events';
+import { ringCentral } from '../../nodes/RingCentralWfm/events';
+import type { Catalogue } from '../../nodes/shared/events/catalogue';
+import type { Interaction } from '../../nodes/shared/events/interaction';
+import { sampleItem } from '../../nodes/shared/events/sample';
+import { webitel } from '../../nodes/Webitel/events';
 
 const THE_CALL: Interaction = {
 	customerNumber: '+447700900123',

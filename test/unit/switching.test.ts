@@ -17,14 +17,12 @@ import {
 
 const NODES = path.join(__dirname, '../../nodes');
 
-const triggers = readdirSync(NODES)
-	.filter((folder) => folder.endsWith('Trigger'))
-	.map((folder): [string, INodeTypeDescription] => {
-		const exported = require(path.join(NODES, folder, `${folder}.node`)) as Record<
-			string,
-			new () => INodeType
-		>;
-		return [folder, new exported[folder]().description];
+const triggers = readdirSync(NODES, { recursive: true, encoding: 'utf8' })
+	.filter((file) => file.endsWith('Trigger.node.ts'))
+	.map((file): [string, INodeTypeDescription] => {
+		const name = path.basename(file, '.node.ts');
+		const exported = require(path.join(NODES, file)) as Record<string, new () => INodeType>;
+		return [name, new exported[name]().description];
 	});
 
 const TYPED: Partial<Record<INodeProperties['type'], unknown>> = { string: 'typed', number: 77 };

@@ -1,7 +1,7 @@
 /** The options that every webhook trigger has, and what they mean. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { separateOutputsOption } from '../outputs';
+import { separateOutputsOption } from '../node/outputs';
 import type { CombineLimits } from './combine';
 import type { Limits } from './duplicates';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { onOutputs } from '../outputs';
-import { parametersOf } from '../parameters';
+import { onOutputs } from '../node/outputs';
+import { parametersOf } from '../node/parameters';
 import { withoutProcessed } from './durable';
 
 /** Started by a person, who wants them to run: test runs, and crashed executions that are retried. */

@@ -1,8 +1,8 @@
 /** Finding events in requests of vendors that do not say how they send: JSON, form or query string. */
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../events/catalogue';
 import { isObject } from '../object';
 import { textOf } from '../text';
-import { contentId } from './contentId';
+import { contentId } from '../events/contentId';
 import { BadRequest, isTooDeep, parsed, type WebhookRequest } from './request';
 
 /** The fields of what may be an event, by name. */

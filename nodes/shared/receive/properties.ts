@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { eventOptions, type Catalogue } from '../catalogue';
+import { eventOptions, type Catalogue } from '../events/catalogue';
 
 /** The multi-select that every trigger picks its events in. */
 export function eventsProperty(catalogue: Catalogue): INodeProperties {

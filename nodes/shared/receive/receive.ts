@@ -5,8 +5,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { ANY_EVENT } from '../catalogue';
-import { toItem, toJson, type VendorEvent } from '../item';
+import { ANY_EVENT } from '../events/catalogue';
+import { toItem, toJson, type VendorEvent } from '../events/item';
 import { isAuthentic, type Expectation } from './authenticate';
 import { combiner } from './combine';
 import { recentEventsOf } from './duplicates';

@@ -9,7 +9,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT } from '../catalogue';
+import { ANY_EVENT } from '../events/catalogue';
 import type { Expectation } from './authenticate';
 import type { WebhookVendor } from './vendor';
 

@@ -10,9 +10,9 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../catalogue';
-import { type ContactCenterItem, toJson } from '../item';
-import { sampleItem } from '../sample';
+import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
+import { type ContactCenterItem, toJson } from '../events/item';
+import { sampleItem } from '../events/sample';
 import { sleep } from '../sleep';
 import { SET_UP, setUpItem, type SetUpFile } from './setup';
 import type { WebhookVendor } from './vendor';

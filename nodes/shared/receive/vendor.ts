@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Catalogue } from '../catalogue';
-import type { VendorEvent } from '../item';
+import type { Catalogue } from '../events/catalogue';
+import type { VendorEvent } from '../events/item';
 import type { Expectation } from './authenticate';
 import type { WebhookRequest } from './request';
 import type { SetUpFile } from './setup';

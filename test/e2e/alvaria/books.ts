@@ -1,4 +1,4 @@
-import type { Database } from '../../host/database';
+import type { Database } from '../../support/host/database';
 
 /** What n8n has on record about one execution. */
 export interface Entry {

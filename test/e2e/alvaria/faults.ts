@@ -1,4 +1,4 @@
-import { gatewayPage, refusal, type ScriptedFault } from '../../vendors/alvaria';
+import { gatewayPage, refusal, type ScriptedFault } from '../../support/vendors/alvaria';
 
 /** Everything that goes wrong at random, each kind as likely as the other on its operation. */
 export const RANDOM_FAULTS: ScriptedFault[] = [

@@ -1,5 +1,5 @@
-import { until } from '../../host/process';
-import type { AlvariaServer } from '../../vendors/alvaria';
+import { until } from '../../support/host/process';
+import type { AlvariaServer } from '../../support/vendors/alvaria';
 
 /** Waits until a client polls. */
 export async function untilPolling({ cloud }: AlvariaServer): Promise<void> {

@@ -1,7 +1,7 @@
-import { startN8n, type N8n, type WorkflowDefinition } from '../../host/n8n';
-import { until } from '../../host/process';
-import { AlvariaServer, refusal, type Violation } from '../../vendors/alvaria';
-import { randomSequence } from '../../vendors/day';
+import { startN8n, type N8n, type WorkflowDefinition } from '../../support/host/n8n';
+import { until } from '../../support/host/process';
+import { AlvariaServer, refusal, type Violation } from '../../support/vendors/alvaria';
+import { randomSequence } from '../../support/vendors/day';
 import { byEvent, type Entry, readBooks } from './books';
 import { RANDOM_FAULTS } from './faults';
 import { untilDeleted, untilPolling } from './session';

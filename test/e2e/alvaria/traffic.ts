@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../vendors/alvaria';
+import type { NewEvent } from '../../support/vendors/alvaria';
 
 /** Events that need no subscription: they reach a client whatever state its session is in. */
 export function newEvents(count: number, userId: string, random: () => number): NewEvent[] {

@@ -1,5 +1,5 @@
-import type { WorkflowDefinition } from '../../host/n8n';
-import { alvariaCredential, type AlvariaServer } from '../../vendors/alvaria';
+import type { WorkflowDefinition } from '../../support/host/n8n';
+import { alvariaCredential, type AlvariaServer } from '../../support/vendors/alvaria';
 
 export type Redelivery = 'runAgain' | 'neverTwice';
 

@@ -8,10 +8,10 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { replyOf } from '../../../nodes/AlvariaStreaming/api/reply';
-import { AlvariaStreaming } from '../../../nodes/AlvariaStreaming/AlvariaStreaming.node';
-import { operations } from '../../../nodes/AlvariaStreaming/operations';
-import { refusal } from '../../vendors/alvaria';
+import { replyOf } from '../../../nodes/Alvaria/api/reply';
+import { AlvariaStreaming } from '../../../nodes/Alvaria/AlvariaStreaming.node';
+import { operations } from '../../../nodes/Alvaria/action/operations';
+import { refusal } from '../../support/vendors/alvaria';
 import { Rig } from './rig';
 
 let rig: Rig;
@@ -20,7 +20,7 @@ const node = new AlvariaStreaming();
 beforeEach(async () => (rig = await Rig.start()));
 afterEach(async () => await rig.stop());
 
-const SCHEMAS = path.join(__dirname, '../../../nodes/AlvariaStreaming/__schema__/v1.1.0');
+const SCHEMAS = path.join(__dirname, '../../../nodes/Alvaria/__schema__/v1.1.0');
 
 /** Runs an operation; its output has to be what the editor's preview of it promises. */
 async function run(

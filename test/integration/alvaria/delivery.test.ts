@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from 'n8n-workflow';
 
-import { until } from '../../host/process';
+import { until } from '../../support/host/process';
 import { Rig, untilAllGone } from './rig';
 
 let rig: Rig;

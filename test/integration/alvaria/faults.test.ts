@@ -1,5 +1,10 @@
-import { until } from '../../host/process';
-import { gatewayPage, INVALID_SESSION, refusal, type ScriptedFault } from '../../vendors/alvaria';
+import { until } from '../../support/host/process';
+import {
+	gatewayPage,
+	INVALID_SESSION,
+	refusal,
+	type ScriptedFault,
+} from '../../support/vendors/alvaria';
 import { credentialFor } from './n8n';
 import { Rig, untilAllGone } from './rig';
 

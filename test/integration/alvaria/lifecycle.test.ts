@@ -1,6 +1,6 @@
-import { GRACE } from '../../../nodes/AlvariaStreamingTrigger/consumer/session';
-import { until } from '../../host/process';
-import { refusal } from '../../vendors/alvaria';
+import { GRACE } from '../../../nodes/Alvaria/consumer/session';
+import { until } from '../../support/host/process';
+import { refusal } from '../../support/vendors/alvaria';
 import { LINGER, Rig, untilAllGone } from './rig';
 
 let rig: Rig;
@@ -17,10 +17,10 @@ function anotherProcess() {
 	let node: Rig['node'] | undefined;
 	jest.isolateModules(() => {
 		const { keeper } =
-			require('../../../nodes/AlvariaStreamingTrigger/consumer/runtime') as typeof import('../../../nodes/AlvariaStreamingTrigger/consumer/runtime');
+			require('../../../nodes/Alvaria/consumer/runtime') as typeof import('../../../nodes/Alvaria/consumer/runtime');
 		keeper.linger = LINGER;
 		const { AlvariaStreamingTrigger } =
-			require('../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node') as typeof import('../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node');
+			require('../../../nodes/Alvaria/AlvariaStreamingTrigger.node') as typeof import('../../../nodes/Alvaria/AlvariaStreamingTrigger.node');
 		node = new AlvariaStreamingTrigger();
 	});
 	return node as Rig['node'];

@@ -1,10 +1,10 @@
-import { alvariaHttp } from '../../../nodes/AlvariaStreaming/api/http';
-import type { Connection } from '../../../nodes/AlvariaStreamingTrigger/consumer/connection';
-import { Consumer } from '../../../nodes/AlvariaStreamingTrigger/consumer/consumer';
-import { readSettings } from '../../../nodes/AlvariaStreamingTrigger/settings';
-import { toExecutionData } from '../../../nodes/AlvariaStreamingTrigger/item';
-import { until } from '../../host/process';
-import { type Clock, ManualClock } from '../../vendors/alvaria';
+import { alvariaHttp } from '../../../nodes/Alvaria/api/http';
+import type { Connection } from '../../../nodes/Alvaria/consumer/connection';
+import { Consumer } from '../../../nodes/Alvaria/consumer/consumer';
+import { readSettings } from '../../../nodes/Alvaria/trigger/settings';
+import { toExecutionData } from '../../../nodes/Alvaria/trigger/item';
+import { until } from '../../support/host/process';
+import { type Clock, ManualClock } from '../../support/vendors/alvaria';
 import { Rig } from './rig';
 
 /** Simulated milliseconds that pass each time the process has done what there was to do. */

@@ -20,8 +20,8 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { toResponse, type Reply } from '../../../nodes/AlvariaStreaming/api/reply';
-import { type AlvariaServer, TOKEN_PATH } from '../../vendors/alvaria';
+import { toResponse, type Reply } from '../../../nodes/Alvaria/api/reply';
+import { type AlvariaServer, TOKEN_PATH } from '../../support/vendors/alvaria';
 
 export const CREDENTIAL = 'alvariaCloudOAuth2Api';
 

@@ -1,9 +1,9 @@
 import type { IDataObject, ITriggerResponse, WorkflowActivateMode } from 'n8n-workflow';
 
-import { AlvariaStreamingTrigger } from '../../../nodes/AlvariaStreamingTrigger/AlvariaStreamingTrigger.node';
-import { keeper } from '../../../nodes/AlvariaStreamingTrigger/consumer/runtime';
-import { until } from '../../host/process';
-import { AlvariaServer, type CloudOptions } from '../../vendors/alvaria';
+import { AlvariaStreamingTrigger } from '../../../nodes/Alvaria/AlvariaStreamingTrigger.node';
+import { keeper } from '../../../nodes/Alvaria/consumer/runtime';
+import { until } from '../../support/host/process';
+import { AlvariaServer, type CloudOptions } from '../../support/vendors/alvaria';
 import { PlayedN8n } from './n8n';
 
 /** Milliseconds a session waits for its workflow here: long enough to publish it again. */

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { replyOf } from '../../../nodes/AlvariaStreaming/api/reply';
-import { until } from '../../host/process';
-import { refusal } from '../../vendors/alvaria';
+import { replyOf } from '../../../nodes/Alvaria/api/reply';
+import { until } from '../../support/host/process';
+import { refusal } from '../../support/vendors/alvaria';
 import { Rig, untilAllGone } from './rig';
 
 let rig: Rig;

@@ -1,6 +1,6 @@
-import { AlvariaFailure } from '../../../nodes/AlvariaStreaming/api/failure';
-import { Acknowledger } from '../../../nodes/AlvariaStreamingTrigger/consumer/acknowledger';
-import { Backoff } from '../../../nodes/AlvariaStreamingTrigger/consumer/backoff';
+import { AlvariaFailure } from '../../../nodes/Alvaria/api/failure';
+import { Acknowledger } from '../../../nodes/Alvaria/consumer/acknowledger';
+import { Backoff } from '../../../nodes/Alvaria/consumer/backoff';
 
 /** Everything already due has happened. */
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));

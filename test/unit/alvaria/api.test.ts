@@ -1,21 +1,17 @@
 import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
 
-import { readEvents } from '../../../nodes/AlvariaStreaming/api/event';
+import { readEvents } from '../../../nodes/Alvaria/api/event';
 import {
 	AlvariaFailure,
 	failureOf,
 	kindOfStatus,
 	retryAfterMs,
-} from '../../../nodes/AlvariaStreaming/api/failure';
-import {
-	alvariaHttp,
-	streamingUrl,
-	type HttpContext,
-} from '../../../nodes/AlvariaStreaming/api/http';
-import { subscriptionOf } from '../../../nodes/AlvariaStreaming/subscriptionForm';
-import { itemOf, sampleOf } from '../../../nodes/AlvariaStreamingTrigger/item';
-import { alvaria } from '../../../nodes/AlvariaStreamingTrigger/events';
-import { readSettings, RANGES } from '../../../nodes/AlvariaStreamingTrigger/settings';
+} from '../../../nodes/Alvaria/api/failure';
+import { alvariaHttp, streamingUrl, type HttpContext } from '../../../nodes/Alvaria/api/http';
+import { subscriptionOf } from '../../../nodes/Alvaria/api/subscriptionForm';
+import { itemOf, sampleOf } from '../../../nodes/Alvaria/trigger/item';
+import { alvaria } from '../../../nodes/Alvaria/events';
+import { readSettings, RANGES } from '../../../nodes/Alvaria/trigger/settings';
 
 describe('failures', () => {
 	it.each([

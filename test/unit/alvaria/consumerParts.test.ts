@@ -1,13 +1,13 @@
-import type { StreamingEvent } from '../../../nodes/AlvariaStreaming/api/event';
-import { AlvariaFailure } from '../../../nodes/AlvariaStreaming/api/failure';
-import { Acknowledger } from '../../../nodes/AlvariaStreamingTrigger/consumer/acknowledger';
-import { Backoff } from '../../../nodes/AlvariaStreamingTrigger/consumer/backoff';
-import { deduplicationKey } from '../../../nodes/AlvariaStreamingTrigger/consumer/keys';
+import type { StreamingEvent } from '../../../nodes/Alvaria/api/event';
+import { AlvariaFailure } from '../../../nodes/Alvaria/api/failure';
+import { Acknowledger } from '../../../nodes/Alvaria/consumer/acknowledger';
+import { Backoff } from '../../../nodes/Alvaria/consumer/backoff';
+import { deduplicationKey } from '../../../nodes/Alvaria/consumer/keys';
 import {
 	endsSession,
 	fingerprintOf,
 	fingerprintOfSubscriptions,
-} from '../../../nodes/AlvariaStreamingTrigger/consumer/session';
+} from '../../../nodes/Alvaria/consumer/session';
 
 describe('back-off', () => {
 	it('doubles up to the cap, with jitter of at most half', () => {

@@ -7,7 +7,7 @@ import {
 	type AcknowledgeMode,
 	type Outcome,
 	type Policy,
-} from '../../../nodes/AlvariaStreamingTrigger/consumer/decision';
+} from '../../../nodes/Alvaria/consumer/decision';
 
 const policy = (changes: Partial<Policy> = {}): Policy => ({
 	mode: 'onSuccess',

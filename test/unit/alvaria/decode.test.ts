@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { decodePayload } from '../../../nodes/AlvariaStreamingTrigger/decode';
+import { decodePayload } from '../../../nodes/Alvaria/events/decode';
 
 describe('the payload of an Alvaria event', () => {
 	it('is an object inside a text', () => {

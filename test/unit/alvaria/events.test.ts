@@ -1,19 +1,19 @@
-import type { AlvariaEventName } from '../../../nodes/AlvariaStreamingTrigger/events';
-import { alvaria } from '../../../nodes/AlvariaStreamingTrigger/events';
-import { engagementCenter } from '../../../nodes/AlvariaStreamingTrigger/events/common';
-import type { ConnectConfirm } from '../../../nodes/AlvariaStreamingTrigger/events/session';
+import type { AlvariaEventName } from '../../../nodes/Alvaria/events';
+import { alvaria } from '../../../nodes/Alvaria/events';
+import { engagementCenter } from '../../../nodes/Alvaria/events/common';
+import type { ConnectConfirm } from '../../../nodes/Alvaria/events/session';
 import {
 	CHANGE_NOTIFICATION_EVENTS,
 	THIRD_PARTY_EVENTS,
-} from '../../../nodes/AlvariaStreamingTrigger/events/subscribable';
-import { decodePayload } from '../../../nodes/AlvariaStreamingTrigger/decode';
-import type { EventData } from '../../../nodes/shared/event';
-import { id } from '../../../nodes/shared/fields';
-import type { Interaction } from '../../../nodes/shared/interaction';
-import { toItem } from '../../../nodes/shared/item';
-import { sampleItem, sampleOf } from '../../../nodes/shared/sample';
-import documented from '../../contract/samples/alvaria.json';
-import subscriptions from '../../contract/subscriptions/alvaria.json';
+} from '../../../nodes/Alvaria/events/subscribable';
+import { decodePayload } from '../../../nodes/Alvaria/events/decode';
+import type { EventData } from '../../../nodes/shared/events/definition';
+import { id } from '../../../nodes/shared/events/fields';
+import type { Interaction } from '../../../nodes/shared/events/interaction';
+import { toItem } from '../../../nodes/shared/events/item';
+import { sampleItem, sampleOf } from '../../../nodes/shared/events/sample';
+import documented from '../../support/contract/samples/alvaria.json';
+import subscriptions from '../../support/contract/subscriptions/alvaria.json';
 
 const itemOf = (type: AlvariaEventName, data: Record<string, unknown>) =>
 	toItem('alvaria', alvaria.find(type), { id: '1', type, time: null, data });

@@ -1,4 +1,4 @@
-import { Ledger } from '../../../nodes/AlvariaStreamingTrigger/consumer/ledger';
+import { Ledger } from '../../../nodes/Alvaria/consumer/ledger';
 
 let ledger: Ledger;
 beforeEach(() => (ledger = new Ledger()));

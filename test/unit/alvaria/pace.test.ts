@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { planPoll, type Situation } from '../../../nodes/AlvariaStreamingTrigger/consumer/pace';
+import { planPoll, type Situation } from '../../../nodes/Alvaria/consumer/pace';
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	isAcknowledged: true,

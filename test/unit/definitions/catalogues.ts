@@ -1,6 +1,6 @@
 import { vendors } from '../../../scripts/derive/vendors';
-import type { Catalogue } from '../../../nodes/shared/catalogue';
-import type { AnyEvent } from '../../../nodes/shared/event';
+import type { Catalogue } from '../../../nodes/shared/events/catalogue';
+import type { AnyEvent } from '../../../nodes/shared/events/definition';
 
 /** How many events each vendor's document has, by `source`. */
 export const EVENT_COUNTS = { alvaria: 67, enreach: 80, pbx: 9, ringcentral: 5, webitel: 8 };

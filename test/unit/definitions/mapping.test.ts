@@ -1,4 +1,4 @@
-import { defineEvent } from '../../../nodes/shared/event';
+import { defineEvent } from '../../../nodes/shared/events/definition';
 import {
 	choice,
 	dictionary,
@@ -9,7 +9,7 @@ import {
 	phone,
 	record,
 	text,
-} from '../../../nodes/shared/fields';
+} from '../../../nodes/shared/events/fields';
 import { sourcesOfFacts } from '../../../scripts/derive/mapping';
 
 /** A made-up event with every way in which a fact can come about. */

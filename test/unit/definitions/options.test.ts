@@ -1,4 +1,4 @@
-import { eventOptions } from '../../../nodes/shared/catalogue';
+import { eventOptions } from '../../../nodes/shared/events/catalogue';
 import { catalogues } from './catalogues';
 
 describe.each(catalogues)('The events to pick from: $title', (catalogue) => {

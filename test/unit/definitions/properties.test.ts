@@ -1,10 +1,10 @@
 /** What holds for every definition and any payload. */
 import fc from 'fast-check';
 
-import { schemaOf, type AnyEvent } from '../../../nodes/shared/event';
-import { sampleOf } from '../../../nodes/shared/sample';
-import { shape } from '../../../nodes/shared/shape';
-import { toItem } from '../../../nodes/shared/item';
+import { schemaOf, type AnyEvent } from '../../../nodes/shared/events/definition';
+import { sampleOf } from '../../../nodes/shared/events/sample';
+import { shape } from '../../../nodes/shared/events/shape';
+import { toItem } from '../../../nodes/shared/events/item';
 import { fieldsOf, mapValues, type Schema } from '../../../scripts/derive/fields';
 import { everyEvent } from './catalogues';
 

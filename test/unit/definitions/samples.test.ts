@@ -1,6 +1,6 @@
-import { schemaOf } from '../../../nodes/shared/event';
-import { sampleEvent, sampleItem, sampleOf } from '../../../nodes/shared/sample';
-import { shape } from '../../../nodes/shared/shape';
+import { schemaOf } from '../../../nodes/shared/events/definition';
+import { sampleEvent, sampleItem, sampleOf } from '../../../nodes/shared/events/sample';
+import { shape } from '../../../nodes/shared/events/shape';
 import { catalogues, everyEvent } from './catalogues';
 
 describe.each(everyEvent)('%s', (_title, catalogue, event) => {

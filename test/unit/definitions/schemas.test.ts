@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
-import { sampleItem } from '../../../nodes/shared/sample';
+import { sampleItem } from '../../../nodes/shared/events/sample';
 import { schemaFiles } from '../../../scripts/derive/files';
 import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
 import { anyItemSchema, itemSchema } from '../../../scripts/derive/schema';
@@ -28,10 +28,10 @@ it('makes a file for each event, and one for any event of a vendor', () => {
 	expect(files.size).toBe(169 + 5);
 	expect([...files.keys()]).toEqual(
 		expect.arrayContaining([
-			'dist/nodes/EnreachTrigger/__schema__/v1.1.0/Queue/QueueCallInDisconnected.json',
-			'dist/nodes/AlvariaStreamingTrigger/__schema__/v1.1.0/outreach/outreach.status.json',
-			'dist/nodes/PbxEventsTrigger/__schema__/v1.1.0/call/call.end.json',
-			'dist/nodes/PbxEventsTrigger/__schema__/v1.1.0/output.json',
+			'dist/nodes/Enreach/__schema__/v1.1.0/Queue/QueueCallInDisconnected.json',
+			'dist/nodes/Alvaria/__schema__/v1.1.0/outreach/outreach.status.json',
+			'dist/nodes/PbxEvents/__schema__/v1.1.0/call/call.end.json',
+			'dist/nodes/PbxEvents/__schema__/v1.1.0/output.json',
 		]),
 	);
 	for (const file of files.keys()) expect(file).toMatch(/^[\w./-]+\.json$/);

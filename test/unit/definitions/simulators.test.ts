@@ -1,19 +1,19 @@
 /** The simulated vendors send what the definitions define: every field documented, in its documented type. */
-import { decodePayload } from '../../../nodes/AlvariaStreamingTrigger/decode';
-import { pbxVendor } from '../../../nodes/PbxEventsTrigger/vendor';
-import { ringCentralVendor } from '../../../nodes/RingCentralWfmTrigger/vendor';
-import type { Catalogue } from '../../../nodes/shared/catalogue';
-import { schemaOf } from '../../../nodes/shared/event';
-import { shape } from '../../../nodes/shared/shape';
-import { variablesAt } from '../../../nodes/WebitelTrigger/events/common';
-import { leaving } from '../../../nodes/WebitelTrigger/events/queue';
-import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
+import { decodePayload } from '../../../nodes/Alvaria/events/decode';
+import { pbxVendor } from '../../../nodes/PbxEvents/vendor';
+import { ringCentralVendor } from '../../../nodes/RingCentralWfm/vendor';
+import type { Catalogue } from '../../../nodes/shared/events/catalogue';
+import { schemaOf } from '../../../nodes/shared/events/definition';
+import { shape } from '../../../nodes/shared/events/shape';
+import { variablesAt } from '../../../nodes/Webitel/events/common';
+import { leaving } from '../../../nodes/Webitel/events/queue';
+import { webitelVendor } from '../../../nodes/Webitel/vendor';
 import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
-import { contactCentreDay } from '../../vendors/alvaria';
-import { serviceDeskDay } from '../../vendors/enreach';
-import { pbxDay } from '../../vendors/pbx';
-import { ringCentralDay } from '../../vendors/ringcentral';
-import { webitelDay } from '../../vendors/webitel';
+import { contactCentreDay } from '../../support/vendors/alvaria';
+import { serviceDeskDay } from '../../support/vendors/enreach';
+import { pbxDay } from '../../support/vendors/pbx';
+import { ringCentralDay } from '../../support/vendors/ringcentral';
+import { webitelDay } from '../../support/vendors/webitel';
 import { request, UTC } from '../request';
 import { catalogues } from './catalogues';
 

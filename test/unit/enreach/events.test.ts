@@ -1,12 +1,12 @@
-import { enreachIdentity } from '../../../nodes/EnreachTrigger/identity';
-import { enreach, type EnreachEventName } from '../../../nodes/EnreachTrigger/events';
-import { CALLS, CAST } from '../../../nodes/EnreachTrigger/events/story';
-import { schemaOf, type AnyEvent, type EventData } from '../../../nodes/shared/event';
-import type { Interaction } from '../../../nodes/shared/interaction';
-import { toItem } from '../../../nodes/shared/item';
-import { sampleItem, sampleOf } from '../../../nodes/shared/sample';
-import { shape } from '../../../nodes/shared/shape';
-import facts from '../../contract/facts/enreach.json';
+import { enreachIdentity } from '../../../nodes/Enreach/identity';
+import { enreach, type EnreachEventName } from '../../../nodes/Enreach/events';
+import { CALLS, CAST } from '../../../nodes/Enreach/events/story';
+import { schemaOf, type AnyEvent, type EventData } from '../../../nodes/shared/events/definition';
+import type { Interaction } from '../../../nodes/shared/events/interaction';
+import { toItem } from '../../../nodes/shared/events/item';
+import { sampleItem, sampleOf } from '../../../nodes/shared/events/sample';
+import { shape } from '../../../nodes/shared/events/shape';
+import facts from '../../support/contract/facts/enreach.json';
 
 const named = (name: EnreachEventName) => enreach.find(name) as AnyEvent;
 const item = (name: EnreachEventName, data: Record<string, unknown>) =>

@@ -1,7 +1,7 @@
-import { enreach } from '../../../nodes/EnreachTrigger/events';
-import { CAST } from '../../../nodes/EnreachTrigger/events/story';
-import { enreachVendor } from '../../../nodes/EnreachTrigger/vendor';
-import { sampleItem, sampleOf } from '../../../nodes/shared/sample';
+import { enreach } from '../../../nodes/Enreach/events';
+import { CAST } from '../../../nodes/Enreach/events/story';
+import { enreachVendor } from '../../../nodes/Enreach/vendor';
+import { sampleItem, sampleOf } from '../../../nodes/shared/events/sample';
 
 const { filters = {} } = enreachVendor;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { HANGUP_CAUSES } from '../../../nodes/PbxEventsTrigger/events/hangupCauses';
+import { HANGUP_CAUSES } from '../../../nodes/PbxEvents/events/hangupCauses';
 
 it('are explained in the docs as they are in the code', () => {
 	const page = readFileSync(join(__dirname, '../../../docs/pbx-events.md'), 'utf8');

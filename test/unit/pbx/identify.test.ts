@@ -1,9 +1,9 @@
-import { toItem } from '../../../nodes/shared/item';
+import { toItem } from '../../../nodes/shared/events/item';
 import { BadRequest } from '../../../nodes/shared/receive/request';
-import { sampleOf } from '../../../nodes/shared/sample';
-import { pbx } from '../../../nodes/PbxEventsTrigger/events';
-import { callEnd } from '../../../nodes/PbxEventsTrigger/events/call';
-import { pbxVendor } from '../../../nodes/PbxEventsTrigger/vendor';
+import { sampleOf } from '../../../nodes/shared/events/sample';
+import { pbx } from '../../../nodes/PbxEvents/events';
+import { callEnd } from '../../../nodes/PbxEvents/events/call';
+import { pbxVendor } from '../../../nodes/PbxEvents/vendor';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { enreachVendor } from '../../../nodes/EnreachTrigger/vendor';
+import { enreachVendor } from '../../../nodes/Enreach/vendor';
 import { Combiner } from '../../../nodes/shared/receive/combine';
 import { receive } from '../../../nodes/shared/receive/receive';
 import { answerTogether } from '../../../nodes/shared/receive/stored';
-import { payload } from '../../vendors/enreach';
+import { payload } from '../../support/vendors/enreach';
 import { FakeNode, FakeResponse, finish } from './fakes';
 
 const items = (...ids: number[]): INodeExecutionData[] => ids.map((id) => ({ json: { id } }));

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { receive } from '../../../nodes/shared/receive/receive';
-import { hostileRequests, type RawRequest } from '../../vendors/hostile';
+import { hostileRequests, type RawRequest } from '../../support/vendors/hostile';
 import { FakeNode, FakeResponse, finish } from './fakes';
 import { SECRETS, SIMPLE_VENDORS } from './simpleVendors';
 import { asN8nDecodes } from './wire';

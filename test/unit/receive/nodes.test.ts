@@ -1,7 +1,7 @@
 /** What the nodes of Webitel, PBX and RingCentral show and register. */
-import { PbxEventsTrigger } from '../../../nodes/PbxEventsTrigger/PbxEventsTrigger.node';
-import { RingCentralWfmTrigger } from '../../../nodes/RingCentralWfmTrigger/RingCentralWfmTrigger.node';
-import { WebitelTrigger } from '../../../nodes/WebitelTrigger/WebitelTrigger.node';
+import { PbxEventsTrigger } from '../../../nodes/PbxEvents/PbxEventsTrigger.node';
+import { RingCentralWfmTrigger } from '../../../nodes/RingCentralWfm/RingCentralWfmTrigger.node';
+import { WebitelTrigger } from '../../../nodes/Webitel/WebitelTrigger.node';
 
 describe.each([
 	['Webitel', new WebitelTrigger(), 1],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { isAuthentic, type Expectation } from '../../../nodes/shared/receive/authenticate';
-import { contentId } from '../../../nodes/shared/receive/contentId';
+import { contentId } from '../../../nodes/shared/events/contentId';
 import { Expectations, KEEP_MS } from '../../../nodes/shared/receive/expectationCache';
 import { filterValues, isStale, passesFilter } from '../../../nodes/shared/receive/filters';
 import { logRarely } from '../../../nodes/shared/receive/log';

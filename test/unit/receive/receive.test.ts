@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { enreachVendor } from '../../../nodes/EnreachTrigger/vendor';
+import { enreachVendor } from '../../../nodes/Enreach/vendor';
 import { receive } from '../../../nodes/shared/receive/receive';
-import { payload } from '../../vendors/enreach';
+import { payload } from '../../support/vendors/enreach';
 import { FakeNode, type FakeRequest, FakeResponse, finish } from './fakes';
 
 const ARRIVED = 'QueueCallInArrived';

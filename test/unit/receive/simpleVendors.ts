@@ -1,14 +1,14 @@
 /** Webitel, PBX event push and RingCentral WFM, as the tests of what they have in common need them. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { pbx } from '../../../nodes/PbxEventsTrigger/events';
-import { pbxVendor } from '../../../nodes/PbxEventsTrigger/vendor';
-import { ringCentral } from '../../../nodes/RingCentralWfmTrigger/events';
-import { ringCentralVendor } from '../../../nodes/RingCentralWfmTrigger/vendor';
+import { pbx } from '../../../nodes/PbxEvents/events';
+import { pbxVendor } from '../../../nodes/PbxEvents/vendor';
+import { ringCentral } from '../../../nodes/RingCentralWfm/events';
+import { ringCentralVendor } from '../../../nodes/RingCentralWfm/vendor';
 import type { WebhookVendor } from '../../../nodes/shared/receive/vendor';
-import { sampleOf } from '../../../nodes/shared/sample';
-import { webitel } from '../../../nodes/WebitelTrigger/events';
-import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
+import { sampleOf } from '../../../nodes/shared/events/sample';
+import { webitel } from '../../../nodes/Webitel/events';
+import { webitelVendor } from '../../../nodes/Webitel/vendor';
 
 const SECRET = 'correct horse battery';
 const basic = `Basic ${Buffer.from(`n8n:${SECRET}`).toString('base64')}`;

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { enreach } from '../../../nodes/EnreachTrigger/events';
-import { enreachVendor } from '../../../nodes/EnreachTrigger/vendor';
+import { enreach } from '../../../nodes/Enreach/events';
+import { enreachVendor } from '../../../nodes/Enreach/vendor';
 import { SET_UP } from '../../../nodes/shared/receive/setup';
 import {
 	askForSample,
@@ -9,9 +9,9 @@ import {
 	stepsFor,
 	testRunItems,
 } from '../../../nodes/shared/receive/testRun';
-import { webitelFlow } from '../../../nodes/WebitelTrigger/flow';
-import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
-import { until as untilSoon } from '../../host/process';
+import { webitelFlow } from '../../../nodes/Webitel/flow';
+import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { until as untilSoon } from '../../support/host/process';
 
 const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
 const MARK = { 'x-contact-center-sample': '1' };

@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 
-import type { RawRequest } from '../../vendors/hostile';
+import type { RawRequest } from '../../support/vendors/hostile';
 import type { FakeRequest } from './fakes';
 
 /** Whether a request came as far as the node, or was answered by n8n itself. */

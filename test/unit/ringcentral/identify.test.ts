@@ -1,10 +1,10 @@
-import { toItem } from '../../../nodes/shared/item';
+import { toItem } from '../../../nodes/shared/events/item';
 import { BadRequest } from '../../../nodes/shared/receive/request';
-import { sampleEvent, sampleOf } from '../../../nodes/shared/sample';
-import { ringCentral } from '../../../nodes/RingCentralWfmTrigger/events';
-import { ACD_CALL, VPD_CALL } from '../../../nodes/RingCentralWfmTrigger/events/call';
-import { ringCentralVendor } from '../../../nodes/RingCentralWfmTrigger/vendor';
-import documented from '../../contract/samples/ringcentral.json';
+import { sampleEvent, sampleOf } from '../../../nodes/shared/events/sample';
+import { ringCentral } from '../../../nodes/RingCentralWfm/events';
+import { ACD_CALL, VPD_CALL } from '../../../nodes/RingCentralWfm/events/call';
+import { ringCentralVendor } from '../../../nodes/RingCentralWfm/vendor';
+import documented from '../../support/contract/samples/ringcentral.json';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>

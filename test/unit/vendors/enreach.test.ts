@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-import { payload, send, serviceDeskDay } from '../../vendors/enreach';
+import { payload, send, serviceDeskDay } from '../../support/vendors/enreach';
 
 describe('the simulated sender of Enreach', () => {
 	let server: Server;

@@ -4,11 +4,11 @@ import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
-import type { Fields } from '../../../nodes/shared/fields';
-import { webitel } from '../../../nodes/WebitelTrigger/events';
-import { flowFile, webitelFlow } from '../../../nodes/WebitelTrigger/flow';
-import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
-import { runFlow, webitelDay, type FlowSchema } from '../../vendors/webitel';
+import type { Fields } from '../../../nodes/shared/events/fields';
+import { webitel } from '../../../nodes/Webitel/events';
+import { flowFile, webitelFlow } from '../../../nodes/Webitel/flow';
+import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { runFlow, webitelDay, type FlowSchema } from '../../support/vendors/webitel';
 import { request, UTC } from '../request';
 
 const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';

@@ -1,11 +1,11 @@
-import { toItem } from '../../../nodes/shared/item';
+import { toItem } from '../../../nodes/shared/events/item';
 import { BadRequest } from '../../../nodes/shared/receive/request';
-import { sampleOf } from '../../../nodes/shared/sample';
-import { webitel } from '../../../nodes/WebitelTrigger/events';
-import { leaving } from '../../../nodes/WebitelTrigger/events/queue';
-import { SENT_BY } from '../../../nodes/WebitelTrigger/events/queueTypes';
-import { webitelVendor } from '../../../nodes/WebitelTrigger/vendor';
-import queueTypes from '../../contract/queueTypes/webitel.json';
+import { sampleOf } from '../../../nodes/shared/events/sample';
+import { webitel } from '../../../nodes/Webitel/events';
+import { leaving } from '../../../nodes/Webitel/events/queue';
+import { SENT_BY } from '../../../nodes/Webitel/events/queueTypes';
+import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import queueTypes from '../../support/contract/queueTypes/webitel.json';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>

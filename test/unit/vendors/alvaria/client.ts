@@ -1,6 +1,6 @@
 import { request } from 'undici';
-import type { AlvariaServer } from '../../../vendors/alvaria';
-import { TOKEN_PATH } from '../../../vendors/alvaria';
+import type { AlvariaServer } from '../../../support/vendors/alvaria';
+import { TOKEN_PATH } from '../../../support/vendors/alvaria';
 
 export interface Answer {
 	status: number;

@@ -1,4 +1,4 @@
-import { contactCentreDay } from '../../../vendors/alvaria';
+import { contactCentreDay } from '../../../support/vendors/alvaria';
 
 const HOURS = 3_600_000;
 const day = contactCentreDay(1);

@@ -1,4 +1,4 @@
-import { until } from '../../../host/process';
+import { until } from '../../../support/host/process';
 import {
 	AlvariaServer,
 	FaultPlan,
@@ -6,7 +6,7 @@ import {
 	ManualClock,
 	refusal,
 	scaledClock,
-} from '../../../vendors/alvaria';
+} from '../../../support/vendors/alvaria';
 import { Client } from './client';
 
 let server: AlvariaServer;

@@ -1,5 +1,5 @@
-import { AlvariaServer, contactCentreDay, playAlvaria } from '../../../vendors/alvaria';
-import type { Delivery } from '../../../vendors/simulator';
+import { AlvariaServer, contactCentreDay, playAlvaria } from '../../../support/vendors/alvaria';
+import type { Delivery } from '../../../support/vendors/simulator';
 import { Client } from './client';
 
 const EVERYBODY = {

@@ -1,5 +1,5 @@
-import { until } from '../../../host/process';
-import { AlvariaServer, type CloudOptions, ManualClock } from '../../../vendors/alvaria';
+import { until } from '../../../support/host/process';
+import { AlvariaServer, type CloudOptions, ManualClock } from '../../../support/vendors/alvaria';
 import { Client } from './client';
 
 let server: AlvariaServer;

@@ -1,0 +1,39 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { StreamingEvent } from '../api/event';
+import { toItem, toJson, type ContactCenterItem } from '../../shared/events/item';
+import { sampleEvent } from '../../shared/events/sample';
+import { toUtc } from '../../shared/time';
+import { decodePayload } from '../events/decode';
+import { alvaria } from '../events';
+import { subjectOf } from '../events/subject';
+
+/** A delivered event in the item shape of all triggers. Never throws. */
+export function itemOf(event: StreamingEvent): ContactCenterItem {
+	const { data, issues } = decodePayload(event.payload);
+	return toItem(alvaria.source, alvaria.find(event.type), {
+		id: event.id,
+		type: event.type,
+		time: toUtc(event.publishedTime),
+		subject: subjectOf(data),
+		data,
+		issues,
+	});
+}
+
+/** The same for n8n. */
+export const toExecutionData = (event: StreamingEvent): INodeExecutionData => ({
+	json: toJson(itemOf(event)),
+});
+
+/** A sample of an event, as Alvaria would deliver it now. */
+export function sampleOf(type: string, now: Date): StreamingEvent {
+	const { id, data } = sampleEvent(alvaria, type);
+	return {
+		id: `${now.getTime()}-0`,
+		type,
+		correlationId: id,
+		publishedTime: now.toISOString(),
+		payload: JSON.stringify(data),
+	};
+}

@@ -1,0 +1,74 @@
+import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
+
+import { INACTIVITY_DELAY, MAX_EVENTS, type ApiVersion } from '../api/streaming';
+import { SettingsError, subscriptionOf } from '../api/subscriptionForm';
+import { ANY_EVENT } from '../../shared/events/catalogue';
+import type { GetParameter } from '../../shared/node/parameters';
+import type { ConsumerSettings } from '../consumer/connection';
+import type { AcknowledgeMode, Redelivery } from '../consumer/decision';
+
+/** Numbers a user may set: their names, ranges and defaults, for the node's form and for its check. */
+export const RANGES = {
+	inactivityDelay: { label: 'Inactivity Delay', unit: ' seconds', ...INACTIVITY_DELAY },
+	maxEvents: { label: 'Max Events', unit: '', ...MAX_EVENTS },
+	maxInFlight: { label: 'Max Executions at Once', unit: '', min: 1, max: 200, default: 20 },
+	maxAttempts: { label: 'Max Attempts', unit: '', min: 0, max: 1_000, default: 0 },
+	retryDelay: { label: 'Retry Delay', unit: ' seconds', min: 1, max: 600, default: 10 },
+} as const;
+
+type RangeName = keyof typeof RANGES;
+
+/** The node's parameters, checked and in the units of the consumer. */
+export interface TriggerSettings extends ConsumerSettings {
+	/** Event types that start the workflow. */
+	isPicked: (type: string) => boolean;
+}
+
+/** The node's parameters, checked. Throws a `SettingsError` that names what is wrong. */
+export function readSettings(get: GetParameter): TriggerSettings {
+	const options = get('options', {}) as IDataObject;
+	const version = get('apiVersion', 'v3') as ApiVersion;
+	const perPoll = get('executions', 'perEvent') === 'perPoll';
+	const mode = get('acknowledge', 'onSuccess') as AcknowledgeMode;
+	const statuses = mode === 'onStatus' ? (get('statuses', []) as ExecutionStatus[]) : [];
+	if (mode === 'onStatus' && statuses.length === 0) {
+		throw new SettingsError('Pick at least one status under Statuses');
+	}
+	return {
+		version,
+		requireAcknowledgement: version === 'v3' && options.requireAcknowledgement !== false,
+		inactivityDelay: numberOf('inactivityDelay', options),
+		maxEvents: numberOf('maxEvents', options),
+		maxInFlight: numberOf('maxInFlight', options),
+		maxAttempts: numberOf('maxAttempts', options),
+		retryDelay: numberOf('retryDelay', options) * 1000,
+		subscriptions: (
+			((get('subscriptions', {}) as IDataObject).subscription as IDataObject[] | undefined) ?? []
+		).map(subscriptionOf),
+		mode,
+		statuses,
+		// The events of a poll come in other company when they are delivered again.
+		redelivery: perPoll ? 'runAgain' : (get('redelivery', 'runAgain') as Redelivery),
+		perPoll,
+		isPicked: picker(get('events', []) as string[]),
+	};
+}
+
+/** Whether an event type is among those picked. */
+function picker(events: readonly string[]): (type: string) => boolean {
+	if (events.length === 0) throw new SettingsError('Pick at least one event under Events');
+	const picked = new Set(events);
+	return picked.has(ANY_EVENT) ? () => true : (type) => picked.has(type);
+}
+
+function numberOf(name: RangeName, options: IDataObject): number {
+	const { label, unit, min, max, default: fallback } = RANGES[name];
+	const value = options[name] ?? fallback;
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) {
+		return number;
+	}
+	throw new SettingsError(
+		`${label} must be a whole number from ${min} to ${max}${unit}; it is ${String(value)}`,
+	);
+}

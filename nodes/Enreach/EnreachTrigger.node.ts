@@ -1,0 +1,113 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { eventsSubtitle } from '../shared/events/catalogue';
+import { outputsExpression } from '../shared/node/outputs';
+import { authenticationProperties } from '../shared/receive/authenticationProperties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
+import {
+	byName,
+	eventsProperty,
+	filtersProperty,
+	idFilter,
+	zoneOption,
+} from '../shared/receive/properties';
+import { receive } from '../shared/receive/receive';
+import { WEBHOOK_PATH } from '../shared/receive/webhooks';
+import { sampleProperties } from '../shared/receive/testRun';
+import { enreach } from './events';
+import { enreachVendor, SENT_IN_TOKEN } from './vendor';
+
+/** Starts a workflow on Enreach (formerly Benemen) webhook events. */
+export class EnreachTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Enreach Trigger',
+		name: 'enreachTrigger',
+		icon: { light: 'file:enreach.svg', dark: 'file:enreach.dark.svg' },
+		group: ['trigger'],
+		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
+		version: [1.1],
+		defaultVersion: 1.1,
+		subtitle: eventsSubtitle,
+		description:
+			'Starts the workflow when something happens in Enreach: calls, queues, users, callbacks',
+		defaults: { name: 'Enreach Trigger' },
+		inputs: [],
+		outputs: outputsExpression,
+		credentials: [
+			{
+				name: 'enreachWebhookApi',
+				required: true,
+				testedBy: 'testSecret',
+				displayOptions: { show: { authentication: ['secret'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: WEBHOOK_PATH,
+			},
+		],
+		properties: [
+			...authenticationProperties,
+			eventsProperty(enreach),
+			...sampleProperties(enreach, enreachVendor.setUp),
+			filtersProperty([
+				idFilter('callListIds', 'Call List IDs', 'call lists'),
+				idFilter('organizationIds', 'Organisation IDs', 'organisations'),
+				idFilter('queueIds', 'Queue IDs', 'queues'),
+				idFilter('userIds', 'User IDs', 'users'),
+			]),
+			{
+				displayName:
+					'Enreach support sets webhooks up. Choose "Set-Up File for Enreach Support" under "Sample on Test Run", execute this step, download the file, put your secret in and send it to them. Enreach reaches only HTTPS addresses on port 443.',
+				name: 'supportNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: byName([
+					...receiveOptions,
+					{
+						displayName: 'Ignore Stale Events',
+						name: 'ignoreStale',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to drop events that arrive later than the lifetime Enreach gives them (MessageTTLSeconds)',
+					},
+					zoneOption('UTC', 'In which zone to read times that come without one'),
+				]),
+			},
+		],
+	};
+
+	methods = { credentialTest: { testSecret: secretTest(SENT_IN_TOKEN) } };
+
+	webhookMethods = webhookLifecycle;
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, enreachVendor);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await passOn(this);
+	}
+}

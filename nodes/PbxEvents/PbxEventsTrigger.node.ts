@@ -1,0 +1,102 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { eventsSubtitle } from '../shared/events/catalogue';
+import { outputsExpression } from '../shared/node/outputs';
+import { authenticationProperties } from '../shared/receive/authenticationProperties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
+import { byName, eventsProperty, filtersProperty, idFilter } from '../shared/receive/properties';
+import { receive } from '../shared/receive/receive';
+import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
+import { sampleProperties } from '../shared/receive/testRun';
+import { pbx } from './events';
+import { pbxVendor } from './vendor';
+
+/** Starts a workflow on the events a PBX pushes ("Event Push Notifications", version 1.3). */
+export class PbxEventsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PBX Events Trigger',
+		name: 'pbxEventsTrigger',
+		icon: { light: 'file:pbx-events.svg', dark: 'file:pbx-events.dark.svg' },
+		group: ['trigger'],
+		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
+		version: [1.1],
+		defaultVersion: 1.1,
+		subtitle: eventsSubtitle,
+		description:
+			'Starts the workflow when the PBX pushes an event: calls ringing, answered, ended; agents and queues',
+		defaults: { name: 'PBX Events Trigger' },
+		inputs: [],
+		outputs: outputsExpression,
+		credentials: [
+			{
+				name: 'pbxEventsWebhookApi',
+				required: true,
+				testedBy: 'testSecret',
+				displayOptions: { show: { authentication: ['secret'] } },
+			},
+		],
+		webhooks: postAndGet(WEBHOOK_PATH),
+		properties: [
+			...authenticationProperties,
+			eventsProperty(pbx),
+			...sampleProperties(pbx),
+			filtersProperty([
+				{
+					...idFilter('callTypes', 'Call Types', 'types of call'),
+					placeholder: 'e.g. inbound, queue',
+				},
+				{ ...idFilter('queueIds', 'Queue IDs', 'queues'), placeholder: 'e.g. 17, 18' },
+				{ ...idFilter('siteIds', 'Site IDs', 'sites'), placeholder: 'e.g. 12' },
+				{ ...idFilter('userIds', 'User IDs', 'users'), placeholder: 'e.g. 204, 207' },
+			]),
+			{
+				displayName:
+					'Copy the production URL from "Webhook URLs" above, add "?token=" and your secret, and enter it as the Event Push Notifications URL in the account configuration of the PBX. If your credential sends the secret as basic auth, write https://user:password@ at the start instead.',
+				name: 'pushNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: byName([
+					...receiveOptions,
+					{
+						displayName: 'Event Name Field',
+						name: 'nameField',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. event',
+						description:
+							"The field that holds the event's name, where it is none of event, event_name and name",
+					},
+				]),
+			},
+		],
+	};
+
+	methods = { credentialTest: { testSecret: secretTest() } };
+
+	webhookMethods = webhookLifecycle;
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, pbxVendor);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await passOn(this);
+	}
+}

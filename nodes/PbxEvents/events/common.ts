@@ -1,0 +1,132 @@
+/** Fields and mappings that PBX events share, and the cast of the sample events: one call on one day. */
+import { choice, id, integer, openChoice, phone, text } from '../../shared/events/fields';
+import type { InteractionFacts, Outcome } from '../../shared/events/interaction';
+import type { DataOf } from '../../shared/events/fields';
+import { HANGUP_CAUSES } from './hangupCauses';
+
+/** Ids, names and numbers of the sample call: 22 seconds in the queue, 187 with Anna. */
+export const CAST = {
+	siteId: '12',
+	queueId: '17',
+	userId: '204',
+	deviceId: '3011',
+	deviceName: 'Anna desk phone',
+	callId: '9cae633f-68d0-4315-8b9a-b83c7673d8dc',
+	agentLegId: 'b25f2f3e-3b0e-4a54-9c56-4c9b1bd1f5c2',
+	customerNumber: '+447700900123',
+	customerName: 'Matti Meikäläinen',
+	serviceNumber: '+441632960123',
+} as const;
+
+/** The sample call entered the queue at 08:01:00 UTC; seconds since 1970. */
+export const STARTED_AT = Date.UTC(2026, 2, 2, 8, 1, 0) / 1000;
+
+/** The agent's user account. */
+export const user = () => ({ user_id: id('The user', { example: CAST.userId }) });
+
+/** What every call event carries ("Variables in call events"). */
+export const call = () => ({
+	id: id('This leg of the call', { format: 'uuid', example: CAST.agentLegId }),
+	call_id: id("The call's first leg; the same on all events of one call", {
+		format: 'uuid',
+		example: CAST.callId,
+	}),
+	ts: integer('When the event happened, counted from the start of 1970', {
+		unit: 'seconds',
+		example: STARTED_AT,
+	}),
+	site_id: id('The site', { example: CAST.siteId }),
+	type: choice(
+		'Kind of call',
+		{
+			inbound: 'Somebody outside called in',
+			outbound: 'Somebody inside called out',
+			internal: 'Between two users of the PBX',
+			queue: 'A caller is waiting in a queue or was connected from it',
+			fax: 'A fax',
+			conf: 'A conference',
+		},
+		{ example: 'queue' },
+	),
+	dst_num: phone('The number that was dialled', { example: CAST.serviceNumber }),
+	src_device_id: id('The device that calls'),
+	dst_device_id: id('The device that is called', { example: CAST.deviceId }),
+	src_user_id: id('The user who calls'),
+	dst_user_id: id('The user who is called', { example: CAST.userId }),
+	cid_num: phone("The caller's number", { example: CAST.customerNumber }),
+	cid_name: text("The caller's name", { example: CAST.customerName }),
+	a2: text('Country, as a two-letter code', { example: 'FI' }),
+	tags: text('Tags given to the call'),
+	queue_id: id('The queue, on queue calls', { example: CAST.queueId }),
+	lead_id: id('The lead that was given to the call'),
+	lead_name: text("The lead's name"),
+	campaign_id: id('The campaign that was given to the call'),
+	dialer_id: id('The dialer, where a dialer made the call'),
+	conference_id: id('The conference, on conference calls'),
+	call_script: id('The call script'),
+	waitms: integer('How long the caller waited', { unit: 'milliseconds' }),
+	durationms: integer('Length of the call', { unit: 'milliseconds' }),
+	progressms: integer('From dialling to the first ring (SIP invite to SIP 180)', {
+		unit: 'milliseconds',
+	}),
+	billms: integer('From the answer to the end of the call', { unit: 'milliseconds' }),
+	cc_wait: integer('How long the caller waited in the queue', { unit: 'seconds' }),
+	hangup_cause: openChoice('Why the call ended, as a FreeSWITCH hangup cause', causeMeanings()),
+	canceled: choice('Why a queue call that nobody answered came to its end', {
+		NONE: 'No particular reason',
+		TIMEOUT: 'The caller waited longer than the queue allows',
+		NO_AGENT_TIMEOUT: 'The caller waited longer than the queue allows while no agent is there',
+		BREAK_OUT: 'The caller gave up',
+	}),
+});
+
+const causeMeanings = () =>
+	Object.fromEntries(Object.entries(HANGUP_CAUSES).map(([cause, { meaning }]) => [cause, meaning]));
+
+type Call = DataOf<ReturnType<typeof call>>;
+
+/** The facts of any call event. Calls from a queue count as inbound; fax and conference have no side. */
+export function callFacts(data: Call): InteractionFacts {
+	const outbound = data.type === 'outbound';
+	const internal = data.type === 'internal';
+	return {
+		callId: data.call_id,
+		agentId: outbound || internal ? data.src_user_id : data.dst_user_id,
+		queueId: data.queue_id,
+		customerNumber: internal ? undefined : outbound ? data.dst_num : data.cid_num,
+		serviceNumber: internal ? undefined : outbound ? data.cid_num : data.dst_num,
+		direction: directionOf(data.type),
+		// Who waits for an answer to an outgoing call is the agent.
+		waitSeconds: data.cc_wait ?? (outbound || internal ? undefined : seconds(data.waitms)),
+	};
+}
+
+/** The facts of a call that has ended. */
+export const endedCallFacts = (data: Call): InteractionFacts => ({
+	...callFacts(data),
+	durationSeconds: seconds(data.billms ?? data.durationms),
+	outcome: outcomeOf(data),
+});
+
+function directionOf(type: Call['type']): InteractionFacts['direction'] {
+	if (type === 'outbound' || type === 'internal') return type;
+	return type === 'inbound' || type === 'queue' ? 'inbound' : undefined;
+}
+
+/**
+ * A reason to cancel says that no agent answered, also where the PBX itself took the call to let it wait and
+ * bills that. Without one, an answered call was answered whatever ended it.
+ */
+function outcomeOf({ type, billms, canceled, hangup_cause: cause }: Call): Outcome | undefined {
+	if (canceled === 'BREAK_OUT') return 'abandoned';
+	if (canceled === 'TIMEOUT' || canceled === 'NO_AGENT_TIMEOUT') return 'overflowed';
+	if (typeof billms === 'number' && billms > 0) return 'answered';
+	const outcome = cause ? HANGUP_CAUSES[cause]?.unanswered : undefined;
+	// The caller of an inbound call is a customer, who did not cancel anything but gave up.
+	return outcome === 'cancelled' && (type === 'inbound' || type === 'queue')
+		? 'abandoned'
+		: outcome;
+}
+
+const seconds = (milliseconds: number | null | undefined) =>
+	typeof milliseconds === 'number' ? milliseconds / 1000 : undefined;

@@ -1,0 +1,132 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { eventsSubtitle } from '../shared/events/catalogue';
+import { outputsExpression } from '../shared/node/outputs';
+import { authenticationProperties } from '../shared/receive/authenticationProperties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
+import {
+	byName,
+	eventsProperty,
+	filtersProperty,
+	idFilter,
+	zoneOption,
+} from '../shared/receive/properties';
+import { receive } from '../shared/receive/receive';
+import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
+import { sampleProperties } from '../shared/receive/testRun';
+import { ringCentral } from './events';
+import { ringCentralVendor } from './vendor';
+
+/** RingCentral has two settings for URLs; either of ours takes all events. */
+const CALL_PATH = `${WEBHOOK_PATH}/calls`;
+
+/** Starts a workflow on RingCentral WFM events (integration "Generic HTTP" of RingCX, formerly Engage Voice). */
+export class RingCentralWfmTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'RingCentral WFM Trigger',
+		name: 'ringCentralWfmTrigger',
+		icon: { light: 'file:ringcentral-wfm.svg', dark: 'file:ringcentral-wfm.dark.svg' },
+		group: ['trigger'],
+		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
+		version: [1.1],
+		defaultVersion: 1.1,
+		subtitle: eventsSubtitle,
+		description:
+			'Starts the workflow when a RingCX (Engage Voice) agent signs in or out or changes state, or a call ends',
+		defaults: { name: 'RingCentral WFM Trigger' },
+		inputs: [],
+		outputs: outputsExpression,
+		credentials: [
+			{
+				name: 'ringCentralWfmWebhookApi',
+				required: true,
+				testedBy: 'testSecret',
+				displayOptions: { show: { authentication: ['secret'] } },
+			},
+		],
+		webhooks: postAndGet(WEBHOOK_PATH, CALL_PATH),
+		properties: [
+			...authenticationProperties,
+			eventsProperty(ringCentral),
+			...sampleProperties(ringCentral),
+			{
+				displayName: 'State Changes',
+				name: 'statePairs',
+				type: 'options',
+				options: [
+					{
+						name: 'Both Events of Each Pair',
+						value: 'both',
+						description: 'First the base state, then the state under the name the agent sees',
+					},
+					{
+						name: 'Only the Second',
+						value: 'second',
+						description:
+							'The one with the name the agent sees. Transition and Engaged, which come alone, are kept.',
+					},
+				],
+				default: 'both',
+				description: 'RingCentral reports each change of state twice',
+			},
+			filtersProperty([
+				{ ...idFilter('accountIds', 'Account IDs', 'accounts'), placeholder: 'e.g. 15300002' },
+				{ ...idFilter('agentIds', 'Agent IDs', 'agents'), placeholder: 'e.g. 1369310' },
+				{ ...idFilter('queueIds', 'Queue IDs', 'queues'), placeholder: 'e.g. 72992' },
+				{
+					displayName: 'States',
+					name: 'states',
+					type: 'string',
+					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add State' },
+					default: [],
+					placeholder: 'e.g. ON BREAK',
+					description:
+						'Only changes to these states: base states or the names agents see. Logins, logouts and calls are not affected.',
+				},
+			]),
+			{
+				displayName:
+					'In RingCX, an administrator adds an integration of the type Generic HTTP (Settings > Accounts > Integrations) with the production URLs from "Webhook URLs" above, as Agent Event URL and Call Event URL, and your secret as a custom header. Both URLs take all events, so one may serve for both. Tick "Send body as JSON" or not: both work.',
+				name: 'urlNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: byName([
+					...receiveOptions,
+					zoneOption(
+						'',
+						"In which zone RingCentral writes its times, which come without one; empty for the workflow's",
+					),
+				]),
+			},
+		],
+	};
+
+	methods = { credentialTest: { testSecret: secretTest() } };
+
+	webhookMethods = webhookLifecycle;
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, ringCentralVendor);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await passOn(this);
+	}
+}

@@ -1,0 +1,108 @@
+/** Agents signing in, signing out and changing state ("Agent Login", "Logoff" and "State Events"). */
+import { defineEvent } from '../../shared/events/definition';
+import {
+	choice,
+	eventName,
+	id,
+	integer,
+	openChoice,
+	phone,
+	text,
+} from '../../shared/events/fields';
+import type { InteractionFacts } from '../../shared/events/interaction';
+import { agent, CAST, localTime, seconds } from './common';
+
+export const LOGIN = defineEvent({
+	name: 'LOGIN',
+	group: 'Agent',
+	description: 'An agent signed in',
+	fields: () => ({
+		event_type: eventName('Name of the event'),
+		...agent(),
+		duration: seconds('How long the agent has been signed in'),
+		date_time: localTime('When the agent signed in', '2026-03-02 08:00:00'),
+	}),
+	interaction: agentFacts,
+	example: { duration: 0 },
+});
+
+export const LOGOUT = defineEvent({
+	name: 'LOGOUT',
+	group: 'Agent',
+	description: 'An agent signed out or was signed out',
+	fields: () => ({
+		event_type: eventName('Name of the event'),
+		...agent(),
+		duration: seconds('How long the agent was signed in'),
+		date_time: localTime('When the agent signed out', '2026-03-02 16:00:00'),
+	}),
+	interaction: agentFacts,
+	example: { duration: 28_800 },
+});
+
+/** States that RingCentral knows by itself; an account may have more under any name. */
+const BASE_STATES = {
+	AVAILABLE: 'Ready for the next call',
+	LUNCH: 'On a meal break',
+	'ON BREAK': 'On a break',
+	TRAINING: 'In training',
+	AWAY: 'Away from the desk',
+	TRANSITION: 'Between two states: a call is being given to the agent',
+	ENGAGED: 'In a call',
+	WORKING: 'Busy with other work',
+};
+
+export const AGENT_STATE = defineEvent({
+	name: 'AGENT_STATE',
+	group: 'Agent',
+	description:
+		'An agent changed state. RingCentral sends two: first the base state, then the one the agent sees',
+	fields: () => ({
+		event_type: openChoice('The base state the agent is in now', BASE_STATES, {
+			example: 'ENGAGED',
+		}),
+		event_aux_type: text(
+			'The state under the name the agent sees; empty in the first event of a pair',
+		),
+		prev_state: openChoice(
+			'The base state before',
+			{ LOGIN: 'The agent has just signed in', ...BASE_STATES },
+			{ example: 'TRANSITION' },
+		),
+		prev_aux_state: text('The state before, under the name the agent sees'),
+		...agent(),
+		duration: seconds('How long the agent was in the state before'),
+		date_time: localTime('When the state changed', '2026-03-02 08:01:22'),
+		pending_disp: integer('0 where a call has ended and the agent has not filed its result yet', {
+			example: 0,
+		}),
+		call_id: id('The call, once the agent is connected', { example: CAST.callId }),
+		call_source_id: id('Where the call came from: the queue', { example: CAST.queueId }),
+		call_source_name: text('Name of the queue the call came from', { example: CAST.queueName }),
+		dnis: phone('The number the caller dialled; calls from queues only', {
+			example: CAST.serviceNumber,
+		}),
+		call_type: choice(
+			'Kind of call',
+			{ ACD: 'A caller who came through a queue', VPD: 'A lead that was dialled' },
+			{ example: 'ACD' },
+		),
+	}),
+	interaction: (state) => ({
+		...agentFacts(state),
+		callId: state.call_id,
+		queueId: state.call_source_id,
+		queueName: state.call_source_name,
+		serviceNumber: state.dnis,
+		direction:
+			state.call_type === 'ACD' ? 'inbound' : state.call_type === 'VPD' ? 'outbound' : undefined,
+	}),
+	example: { duration: 0, event_aux_type: null, prev_aux_state: null },
+});
+
+function agentFacts(data: {
+	agent_id?: string | number | null;
+	username?: string | null;
+}): InteractionFacts {
+	return { agentId: data.agent_id, agentName: data.username };
+}

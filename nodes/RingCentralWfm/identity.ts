@@ -1,0 +1,33 @@
+import type { EventIdentity } from '../shared/events/catalogue';
+import type { VendorEvent } from '../shared/events/item';
+import { occurrenceId } from '../shared/receive/payloads';
+import { textOf } from '../shared/text';
+import { toUtc } from '../shared/time';
+
+/**
+ * RingCentral sends no event id. An agent event is told by the agent, both states and the time; the two of a
+ * pair differ in their states. A call event is told by the call, its queue, agent and result.
+ */
+export function ringCentralIdentity(
+	{ type, data }: Pick<VendorEvent, 'type' | 'data'>,
+	arrival = '',
+	zone?: string,
+): EventIdentity {
+	const call = [data.call_id, data.gate_id, data.agent_id, data.call_state, data.call_duration];
+	const agent = [
+		...[data.agent_id, data.agent_login_id, data.date_time, data.duration],
+		...[data.event_type, data.event_aux_type, data.prev_state, data.prev_aux_state],
+		data.call_id,
+	];
+	const facts =
+		isCall(data) && data.call_id ? call : data.agent_id && data.date_time ? agent : undefined;
+	return {
+		id: occurrenceId(type, facts && [data.account_id, ...facts], data, arrival),
+		time: toUtc(isCall(data) ? data.call_start : data.date_time, zone),
+		subject: textOf(isCall(data) ? data.call_id : data.agent_id),
+	};
+}
+
+/** Whether the fields are those of a call that has ended, whatever the event is called. */
+export const isCall = (data: VendorEvent['data']) =>
+	['call_start', 'call_state', 'gate_id'].some((name) => Object.hasOwn(data, name));

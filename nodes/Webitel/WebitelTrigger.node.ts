@@ -1,0 +1,125 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { eventsSubtitle } from '../shared/events/catalogue';
+import { outputsExpression } from '../shared/node/outputs';
+import { authenticationProperties } from '../shared/receive/authenticationProperties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
+import {
+	byName,
+	eventsProperty,
+	filtersProperty,
+	idFilter,
+	zoneOption,
+} from '../shared/receive/properties';
+import { receive } from '../shared/receive/receive';
+import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
+import { sampleProperties } from '../shared/receive/testRun';
+import { webitel } from './events';
+import { NAME_FIELD } from './flow';
+import { NAME_HEADER, webitelVendor } from './vendor';
+
+/** Starts a workflow on Webitel queue events, which a Webitel flow posts. */
+export class WebitelTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Webitel Trigger',
+		name: 'webitelTrigger',
+		icon: { light: 'file:webitel.svg', dark: 'file:webitel.dark.svg' },
+		group: ['trigger'],
+		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
+		version: [1.1],
+		defaultVersion: 1.1,
+		subtitle: eventsSubtitle,
+		description:
+			'Starts the workflow when something happens in a Webitel queue: calls, chats, tasks',
+		defaults: { name: 'Webitel Trigger' },
+		inputs: [],
+		outputs: outputsExpression,
+		credentials: [
+			{
+				name: 'webitelWebhookApi',
+				required: true,
+				testedBy: 'testSecret',
+				displayOptions: { show: { authentication: ['secret'] } },
+			},
+		],
+		webhooks: postAndGet(WEBHOOK_PATH),
+		properties: [
+			...authenticationProperties,
+			eventsProperty(webitel),
+			...sampleProperties(webitel, webitelVendor.setUp),
+			filtersProperty([
+				{ ...idFilter('agentIds', 'Agent IDs', 'agents'), placeholder: 'e.g. 204, 207' },
+				{ ...idFilter('channels', 'Channels', 'channels'), placeholder: 'e.g. call, chat' },
+				{ ...idFilter('queueIds', 'Queue IDs', 'queues'), placeholder: 'e.g. 17, 18' },
+			]),
+			{
+				displayName:
+					'Webitel posts nothing by itself: a queue event starts a flow, and the flow posts. Choose "Set-Up File for Webitel" under "Sample on Test Run", execute this step and download the flow. In Webitel, import it (Flow Schemas > Import JSON), put your secret in, and choose it for the events in the settings of each queue (Hooks).',
+				name: 'flowNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Your Variables',
+				name: 'flowVariables',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. order_number, language',
+				description:
+					'Names of variables of your queues and customers that the flow should send as well, separated by commas; used only to write the set-up file. They arrive under data.variables.',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: byName([
+					...receiveOptions,
+					{
+						displayName: 'Event Name Field',
+						name: 'nameField',
+						type: 'string',
+						default: NAME_FIELD,
+						description:
+							"The field of the body or the query string that holds the event's name, where a flow of your own sends it",
+					},
+					{
+						displayName: 'Event Name Header',
+						name: 'nameHeader',
+						type: 'string',
+						default: NAME_HEADER,
+						description:
+							"The header that holds the event's name, where a flow of your own sends it",
+					},
+					zoneOption(
+						'',
+						"In which zone to read a timestamp that comes without one; empty for the workflow's",
+					),
+				]),
+			},
+		],
+	};
+
+	methods = { credentialTest: { testSecret: secretTest() } };
+
+	webhookMethods = webhookLifecycle;
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, webitelVendor);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await passOn(this);
+	}
+}

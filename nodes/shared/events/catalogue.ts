@@ -1,0 +1,84 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import type { AnyEvent, EventData } from './definition';
+import type { VendorEvent } from './item';
+
+/** What a catalogue knows besides its events. */
+export interface CatalogueDetails {
+	/** What an event's own fields say about its id, time and subject, where they do. */
+	identity?: (event: Pick<VendorEvent, 'type' | 'data'>) => Partial<EventIdentity>;
+	/** A sample's id and time, where the vendor sends these around the fields; from its hash and occurrence. */
+	sampleIdentity?: (hash: string, occurrence: number) => Pick<EventIdentity, 'id' | 'time'>;
+	/** Coherent runs of events, by a title for people: a call from arrival to end. */
+	stories?: Readonly<Record<string, readonly StoryStep[]>>;
+}
+
+/** An event's id, time and subject. */
+export type EventIdentity = Pick<VendorEvent, 'id' | 'time' | 'subject'>;
+
+/** One event of a story: its name, or its name and what differs from its sample. */
+export type StoryStep = string | { event: string; data: Record<string, unknown> };
+
+/** A vendor's events. */
+export interface Catalogue<E extends AnyEvent = AnyEvent> extends CatalogueDetails {
+	/** The vendor's name in `source`: `enreach`. */
+	source: string;
+	/** The vendor's name for people: `Enreach`. */
+	title: string;
+	events: readonly E[];
+	/** The definition of that name, if there is one. */
+	find(name: string): E | undefined;
+}
+
+/** The names of a catalogue's events; any other is a compile error. */
+export type EventNameOf<C extends Catalogue> = C['events'][number]['name'];
+
+/** The data of a catalogue's event, by the event's name. */
+export type EventDataOf<C extends Catalogue, Name extends EventNameOf<C>> = EventData<
+	Extract<C['events'][number], { name: Name }>
+>;
+
+/** The option that stands for every event, unknown ones included. */
+export const ANY_EVENT = '*';
+
+/** Gathers a vendor's events. */
+export function defineCatalogue<E extends AnyEvent>(
+	source: string,
+	title: string,
+	events: readonly E[],
+	details: CatalogueDetails = {},
+): Catalogue<E> {
+	const byName = new Map<string, E>(events.map((event) => [event.name, event]));
+	return { source, title, events, find: (name) => byName.get(name), ...details };
+}
+
+/**
+ * Options of the `events` parameter: every event by group, after the one for all of them. `action` is its
+ * line in the node panel, where it is read and searched before the node is there: the meaning comes first.
+ */
+export function eventOptions({ title, events }: Catalogue): INodePropertyOptions[] {
+	return [
+		{
+			name: '* All Events',
+			value: ANY_EVENT,
+			action: 'Anything happens (all events)',
+			description: `Every event ${title} sends, also those this node does not know yet`,
+		},
+		...events.map(({ name, group, description }) => ({
+			name: beginsWithGroup(name, group) ? name : `${group}: ${name}`,
+			value: name,
+			action: `${firstClause(description)} (${name})`,
+			description,
+		})),
+	];
+}
+
+/** Whether the vendor's own name tells the group: `call:end`. */
+const beginsWithGroup = (name: string, group: string) =>
+	name.startsWith(`${group}.`) || name.startsWith(`${group}:`);
+
+const firstClause = (text: string) => text.split(/[.;:](?:\s|$)/, 1)[0];
+
+/** A trigger's `subtitle`: the picked events, or how many they are. */
+export const eventsSubtitle =
+	'={{ $parameter.events.length > 2 ? $parameter.events.length + " events" : $parameter.events.join(", ").replace("*", "All events") }}';

@@ -1,0 +1,49 @@
+/**
+ * One output of a trigger, or one for each picked event. n8n keeps connections by the number of the output
+ * and moves them only for its own Switch node. The editor puts a newly picked event behind the picked ones,
+ * so the order of picking is the order of outputs: adding an event never moves an existing connection.
+ * "All Events" is the output of the other ones; it is last if it was picked last.
+ */
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { ANY_EVENT } from '../events/catalogue';
+import type { GetParameter } from './parameters';
+
+/** The switch for it, in a trigger's collection `options`. */
+export const separateOutputsOption: INodeProperties = {
+	displayName: 'Separate Outputs',
+	name: 'separateOutputs',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether each picked event gets an output of its own, in the order of picking. "* All Events" then gives the output of all others: pick it last. Unpicking an event moves the outputs after it up: check the connections then.',
+};
+
+/** A trigger's `outputs`: computed by the editor and by n8n from the parameters `events` and `options`. */
+export const outputsExpression = `={{
+	($parameter.options || {}).separateOutputs && ($parameter.events || []).length > 1
+		? $parameter.events.map((event) => ({
+			type: 'main',
+			displayName: event === '${ANY_EVENT}' ? 'Other Events' : event,
+		}))
+		: ['main']
+}}` as const;
+
+/** Puts a trigger's items on its outputs, as {@link outputsExpression} names them. */
+export function toOutputs(
+	items: INodeExecutionData[],
+	events: readonly string[],
+	options: IDataObject,
+): INodeExecutionData[][] {
+	if (options.separateOutputs !== true || events.length < 2) return [items];
+	const outputs: INodeExecutionData[][] = events.map(() => []);
+	for (const item of items) {
+		const own = events.indexOf(item.json.type as string);
+		outputs[Math.max(0, own === -1 ? events.indexOf(ANY_EVENT) : own)].push(item);
+	}
+	return outputs;
+}
+
+/** Puts items on the outputs of a trigger with these parameters. */
+export const onOutputs = (get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] =>
+	toOutputs(items, get('events', []) as string[], get('options', {}) as IDataObject);
