@@ -61,7 +61,7 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 		for (const icon of ICONS) {
 			const drawing = path.join(
 				root,
-				'nodes/WebitelTrigger',
+				'nodes/Webitel',
 				icon.replace('acme-voice', 'webitel'),
 			);
 			cpSync(drawing, path.join(project, 'nodes/AcmeVoice', icon));
