@@ -59,11 +59,7 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 			writeFileSync(target, content);
 		}
 		for (const icon of ICONS) {
-			const drawing = path.join(
-				root,
-				'nodes/Webitel',
-				icon.replace('acme-voice', 'webitel'),
-			);
+			const drawing = path.join(root, 'nodes/Webitel', icon.replace('acme-voice', 'webitel'));
 			cpSync(drawing, path.join(project, 'nodes/AcmeVoice', icon));
 		}
 		const manifestFile = path.join(project, 'package.json');
