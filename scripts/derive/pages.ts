@@ -112,11 +112,12 @@ function overview(vendors: Vendor[]): string {
 	]);
 }
 
-/** Which events tell which facts; events that tell the same ones share a row. */
+/** Which events tell which facts; events that tell the same ones share a row, those that tell none have none. */
 function factMatrix(events: readonly AnyEvent[], source: string): string {
 	const rows = new Map<string, string[]>();
 	for (const event of events) {
 		const told = Object.keys(sourcesOfFacts(event));
+		if (told.length === 0) continue;
 		const row = FACT_NAMES.map((fact) => (told.includes(fact) ? '●' : '')).join('|');
 		const names = rows.get(row) ?? [];
 		names.push(link(event.name, `${source}.md#${anchor(event.name)}`));

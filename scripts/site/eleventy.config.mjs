@@ -1,7 +1,7 @@
 /**
  * The documentation site, made by `npm run docs:site` from the same Markdown that GitHub shows:
- * README.md is its first page, docs/ the others. What they link to and the site does not have, such
- * as an example workflow, is linked on GitHub.
+ * README.md is its first page, docs/ the others, and what else of the root is for users. What they link
+ * to and the site does not have, such as an example workflow, is linked on GitHub.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,14 +21,31 @@ const { repository } = JSON.parse(readFileSync(path.join(root, 'package.json'), 
 const OUTPUT = '.build/site';
 const GITHUB = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`;
 
-/** Pages of `docs/` that come first in the menu, and the vendors' pages. */
-const START = ['first-workflow', 'examples'];
-const VENDORS = ['enreach', 'alvaria', 'webitel', 'pbx-events', 'ringcentral-wfm'];
+/** Pages of the repository's root, and what Eleventy calls them: its templates all lie in `docs/`. */
+const ROOT_PAGES = { 'README.md': 'index', 'SECURITY.md': 'security', 'CHANGELOG.md': 'changelog' };
+
+/** The menu: groups of pages in order. A page that has no place in it comes under "Running it". */
+const MENU = {
+	Start: ['README.md', 'docs/first-workflow.md', 'docs/from-webhook-node.md', 'docs/examples.md'],
+	Vendors: ['enreach', 'alvaria', 'webitel', 'pbx-events', 'ringcentral-wfm'].map(
+		(page) => `docs/${page}.md`,
+	),
+	'Event reference': ['docs/events/README.md'],
+	'Running it': ['docs/trigger-options.md'],
+	Project: [
+		'SECURITY.md',
+		'docs/support.md',
+		'CHANGELOG.md',
+		'docs/performance.md',
+		'docs/releasing.md',
+		'docs/adding-a-vendor.md',
+	],
+};
 
 /** Markdown in the repository → its page: `docs/events/README.md` → `events/index.html`. */
 const pageOf = (file) =>
-	file === 'README.md'
-		? 'index.html'
+	file in ROOT_PAGES
+		? `${ROOT_PAGES[file]}.html`
 		: file
 				.replace(/^docs\//, '')
 				.replace(/README\.md$/, 'index.html')
@@ -43,36 +60,37 @@ export function siteLink(from, link) {
 	const [target, fragment] = link.split('#');
 	const file = linkedFile(from, target);
 	const hash = fragment === undefined ? '' : `#${fragment}`;
-	const isPage = file === 'README.md' || /^docs\/.*\.md$/.test(file);
+	const isPage = file in ROOT_PAGES || /^docs\/.*\.md$/.test(file);
 	if (!isPage && !file.startsWith('docs/images/')) return `${GITHUB}${file}${hash}`;
 	const here = path.posix.dirname(pageOf(from));
 	return path.posix.relative(here, isPage ? pageOf(file) : file.replace(/^docs\//, '')) + hash;
 }
 
-/** The file in the repository that Eleventy calls `./docs/…`; the README lies there only for Eleventy. */
+/** The file in the repository that Eleventy calls `./docs/…`; those of the root lie there only for Eleventy. */
 const sourceOf = (inputPath) => {
 	const file = inputPath.replace(/^\.\//, '');
-	return file === 'docs/README.md' ? 'README.md' : file;
+	const name = file.replace(/^docs\//, '');
+	return name in ROOT_PAGES ? name : file;
 };
 
-/** The pages of the menu in groups, each with its title; what has no place of its own is under "More". */
+/** The pages of the menu in groups, each with its title. */
 function readMenu() {
 	const files = readdirSync(path.join(root, 'docs'), { recursive: true })
 		.map((file) => `docs/${file.replaceAll(path.sep, '/')}`)
-		.filter((file) => file.endsWith('.md'));
+		.filter((file) => file.endsWith('.md'))
+		.sort();
+	const there = [...files, ...Object.keys(ROOT_PAGES)];
+	const placed = Object.values(MENU).flat();
+	const others = files.filter((file) => !placed.includes(file));
 	const isEvents = (file) => file.startsWith('docs/events/');
-	const placed = [...START, ...VENDORS].map((page) => `docs/${page}.md`);
-	const more = files.filter((file) => !isEvents(file) && !placed.includes(file)).sort();
-	const groups = {
-		Start: ['README.md', ...START.map((page) => `docs/${page}.md`)],
-		Vendors: VENDORS.map((page) => `docs/${page}.md`),
-		'Event reference': ['docs/events/README.md', ...files.filter(isEvents).sort()],
-		More: more,
+	const further = {
+		'Event reference': others.filter(isEvents),
+		'Running it': others.filter((file) => !isEvents(file)),
 	};
-	return Object.entries(groups).map(([title, pages]) => [
+	return Object.entries(MENU).map(([title, pages]) => [
 		title,
-		[...new Set(pages)]
-			.filter((file) => file === 'README.md' || files.includes(file))
+		[...pages, ...(further[title] ?? [])]
+			.filter((file) => there.includes(file))
 			.map((file) => [pageOf(file), titleOf(file)]),
 	]);
 }
@@ -113,7 +131,9 @@ export default function (eleventy) {
 	const menu = readMenu();
 	// The generated reference is no less part of the site for being left out by other tools.
 	eleventy.setUseGitIgnore(false);
-	eleventy.addTemplate('README.md', readFileSync(path.join(root, 'README.md'), 'utf8'));
+	for (const file of Object.keys(ROOT_PAGES)) {
+		eleventy.addTemplate(file, readFileSync(path.join(root, file), 'utf8'));
+	}
 	eleventy.addGlobalData(
 		'permalink',
 		() =>

@@ -17,6 +17,48 @@ export const textOf = (html) =>
 		.replace(/\s+/g, ' ')
 		.trim();
 
+const TABLE_NAME = 'Table; it scrolls sideways where it is wider than the page';
+
+/** A table may be wider than the page: it scrolls by itself, by keyboard too, and says so. */
+const scrolling = (html) =>
+	html
+		.replace(
+			/<table>/g,
+			`<div class="table" tabindex="0" role="region" aria-label="${TABLE_NAME}"><table>`,
+		)
+		.replace(/<\/table>/g, '</table></div>');
+
+/** So many sections of the second level are too long to be read from top to bottom. */
+const LONG = 40;
+
+/**
+ * The sections of a reference page folded, each under its heading. What comes before the first section that is
+ * listed in a table of the page (its overview) stays open.
+ */
+function folded(html) {
+	const [head, ...sections] = html.split(/(?=<h2[^>]* id=")/);
+	if (sections.length < LONG) return html;
+	const listed = new Set([...html.matchAll(/<td><a href="#([^"]+)"/g)].map(([, id]) => id));
+	const fold = (section) => {
+		const [heading] = /^<h2.*?<\/h2>/s.exec(section);
+		const [, id] = / id="([^"]+)"/.exec(heading);
+		if (!listed.has(id)) return section;
+		return `<details class="entry"><summary>${heading}</summary>${section.slice(heading.length)}</details>`;
+	};
+	return head + sections.map(fold).join('');
+}
+
+/** The sections of a page, to go to; nothing where they are few. */
+function contents(html) {
+	const sections = [...html.matchAll(/<h2[^>]* id="([^"]+)"[^>]*>(.*?)<\/h2>/gs)]
+		.filter((match) => !isFolded(html, match.index))
+		.map(([, id, heading]) => `<li><a href="#${id}">${escape(textOf(heading))}</a></li>`);
+	if (sections.length < 4) return '';
+	return `<details class="contents"><summary>On this page</summary><ul>${sections.join('')}</ul></details>`;
+}
+
+const isFolded = (html, at) => html.slice(0, at).endsWith('<summary>');
+
 /**
  * A page of the site around its content. All links are relative, so the site works under any path.
  *
@@ -29,6 +71,8 @@ export function layout(page, content, menu) {
 	const title = textOf(/<h1[^>]*>(.*?)<\/h1>/s.exec(content)?.[1] ?? page);
 	const link = ([file, name]) =>
 		`<li><a href="${to(file)}"${file === page ? ' aria-current="page"' : ''}>${escape(name)}</a></li>`;
+	const body = folded(scrolling(content));
+	const list = contents(body);
 	const groups = menu
 		.map(([name, pages]) => `<h2>${escape(name)}</h2><ul>${pages.map(link).join('')}</ul>`)
 		.join('');
@@ -56,7 +100,7 @@ export function layout(page, content, menu) {
 <div class="page">
 <nav aria-label="Pages"><details id="pages" open><summary>Pages</summary>${groups}</details></nav>
 <main id="content">
-${content.replace(/<table>/g, '<div class="table"><table>').replace(/<\/table>/g, '</table></div>')}
+${list ? body.replace(/<\/h1>/, `</h1>${list}`) : body}
 </main>
 </div>
 </body>

@@ -5,7 +5,29 @@
 	const list = document.getElementById('results');
 	let index;
 
-	document.getElementById('pages').open = matchMedia('(min-width: 50rem)').matches;
+	const isWide = matchMedia('(min-width: 50rem)').matches;
+	document.getElementById('pages').open = isWide;
+	for (const list of document.querySelectorAll('.contents')) list.open = isWide;
+
+	/** Opens the folded section that the address names. */
+	function unfold() {
+		const target =
+			location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+		const entry = target && target.closest('details.entry');
+		if (!entry) return;
+		entry.open = true;
+		target.scrollIntoView();
+	}
+	addEventListener('hashchange', unfold);
+	unfold();
+
+	/** Tells of every table that is wider than the page that it scrolls. */
+	const widths = new ResizeObserver((entries) => {
+		for (const { target } of entries) {
+			target.classList.toggle('scrolls', target.scrollWidth > target.clientWidth + 1);
+		}
+	});
+	for (const table of document.querySelectorAll('.table')) widths.observe(table);
 
 	/** MiniSearch over the sections of all pages, made when it is first needed. */
 	function open() {
