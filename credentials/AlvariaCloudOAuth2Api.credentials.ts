@@ -78,7 +78,7 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: 'https://acme.via.aspect-cloud.net',
+			placeholder: 'e.g. https://acme.via.aspect-cloud.net',
 			description:
 				'Only if Alvaria told you an address of its own; else it follows from the organisation',
 		},
@@ -88,7 +88,7 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder:
-				'https://myaspect.us-east-1.id.aspect-cloud.net/tokenservice/oauth2/access_token',
+				'e.g. https://myaspect.us-east-1.id.aspect-cloud.net/tokenservice/oauth2/access_token',
 			description:
 				'Only if Alvaria told you an address of its own; else it follows from the region',
 		},

@@ -36,7 +36,7 @@ export interface Scenario {
 export const SCENARIOS: readonly Scenario[] = [
 	{
 		example: 'enreach-sms-feedback.json',
-		trigger: 'Enreach Trigger',
+		trigger: 'Enreach Voice Trigger',
 		simulator: enreachSimulator,
 		credential: {
 			type: 'enreachWebhookApi',

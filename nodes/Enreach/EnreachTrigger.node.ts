@@ -30,7 +30,7 @@ import { enreachVendor, SENT_IN_TOKEN } from './vendor';
 /** Starts a workflow on Enreach (formerly Benemen) webhook events. */
 export class EnreachTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Enreach Trigger',
+		displayName: 'Enreach Voice Trigger',
 		name: 'enreachTrigger',
 		icon: { light: 'file:enreach.svg', dark: 'file:enreach.dark.svg' },
 		group: ['trigger'],
@@ -40,7 +40,7 @@ export class EnreachTrigger implements INodeType {
 		subtitle: eventsSubtitle,
 		description:
 			'Starts the workflow when something happens in Enreach: calls, queues, users, callbacks',
-		defaults: { name: 'Enreach Trigger' },
+		defaults: { name: 'Enreach Voice Trigger' },
 		inputs: [],
 		outputs: outputsExpression,
 		credentials: [

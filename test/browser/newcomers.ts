@@ -47,7 +47,7 @@ export const NEWCOMERS: readonly Newcomer[] = [
 		title: 'Enreach',
 		guide: 'enreach',
 		word: 'Benemen',
-		node: 'Enreach',
+		node: 'Enreach Voice',
 		event: 'QueueCallInDisconnected',
 		field: {
 			name: 'CallerNumber',

@@ -18,7 +18,7 @@ const QUEUE = '6cb31d7d-9cd9-41dc-a096-62cf31fd0281';
 const disconnected = (facts: object = {}): EnreachEvent =>
 	payload('QueueCallInDisconnected', { Id: randomUUID(), QueueId: QUEUE, ...facts });
 
-describe('Enreach Trigger in a real n8n', () => {
+describe('Enreach Voice Trigger in a real n8n', () => {
 	let n8n: N8n;
 	let credentials: INode['credentials'];
 
@@ -259,7 +259,7 @@ describe('Enreach Trigger in a real n8n', () => {
 	});
 });
 
-describe('Enreach Trigger under load, in n8n with the recommended setting', () => {
+describe('Enreach Voice Trigger under load, in n8n with the recommended setting', () => {
 	let n8n: N8n;
 
 	beforeAll(async () => {

@@ -23,11 +23,11 @@ describe('examples/enreach-sms-feedback.json', () => {
 		const credential = await n8n.importCredential('Enreach', type, { secret: SECRET });
 		const id = await n8n.importWorkflow(
 			withNodes(readExample('enreach-sms-feedback.json'), {
-				'Enreach Trigger': { credentials: { [type]: credential } },
+				'Enreach Voice Trigger': { credentials: { [type]: credential } },
 				'Send SMS': postSms(`http://127.0.0.1:${port}/`),
 			}),
 		);
-		workflow = { id, url: (await n8n.publish(id))['Enreach Trigger'] };
+		workflow = { id, url: (await n8n.publish(id))['Enreach Voice Trigger'] };
 	});
 	afterAll(async () => {
 		provider?.close();

@@ -89,7 +89,7 @@ describe('The gallery', () => {
 			id,
 			enreach: async (type: string, facts: object) => {
 				const event = payload(type, { Id: randomUUID(), ...facts });
-				const url = urls['Enreach Trigger'];
+				const url = urls['Enreach Voice Trigger'];
 				accepted((await sendEnreach({ url, secret: SECRET }, event)).status);
 			},
 			other: async (trigger: string, fields: Fields) => {

@@ -12,7 +12,7 @@ import type { SubscriptionRequest } from './streaming';
 /** The node's parameters are not usable as they are. The message is for the user. */
 export class SettingsError extends Error {}
 
-const ALL: INodePropertyOptions = { name: '* All Events', value: ALL_CATALOG_EVENTS };
+const ALL: INodePropertyOptions = { name: 'All Events', value: ALL_CATALOG_EVENTS };
 
 const ofAgents = { catalogType: ['engagementCenterThirdParty'] };
 const ofChanges = { catalogType: ['changeNotification'] };

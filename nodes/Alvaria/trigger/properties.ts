@@ -31,13 +31,12 @@ function numberOption(name: keyof typeof RANGES, description: string): INodeProp
 /** The form of the trigger. */
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
 		default: [],
 		options: eventOptions(alvaria),
-		description: 'The events that start the workflow. All others are dropped.',
 	},
 	{
 		displayName: 'API Version',
@@ -63,7 +62,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Subscription',
 		default: {},
 		description:
-			'Events to receive besides those of your own user and campaigns. Pick them under Events as well.',
+			'Events to receive besides those of your own user and campaigns. Pick them under Trigger On as well.',
 		options: [{ displayName: 'Subscription', name: 'subscription', values: subscriptionFields }],
 	},
 	{

@@ -56,7 +56,7 @@ export function readSettings(get: GetParameter): TriggerSettings {
 
 /** Whether an event type is among those picked. */
 function picker(events: readonly string[]): (type: string) => boolean {
-	if (events.length === 0) throw new SettingsError('Pick at least one event under Events');
+	if (events.length === 0) throw new SettingsError('Pick at least one event under Trigger On');
 	const picked = new Set(events);
 	return picked.has(ANY_EVENT) ? () => true : (type) => picked.has(type);
 }

@@ -59,7 +59,7 @@ export function defineCatalogue<E extends AnyEvent>(
 export function eventOptions({ title, events }: Catalogue): INodePropertyOptions[] {
 	return [
 		{
-			name: '* All Events',
+			name: 'All Events',
 			value: ANY_EVENT,
 			action: 'Anything happens (all events)',
 			description: `Every event ${title} sends, also those this node does not know yet`,
@@ -67,7 +67,7 @@ export function eventOptions({ title, events }: Catalogue): INodePropertyOptions
 		...events.map(({ name, group, description }) => ({
 			name: beginsWithGroup(name, group) ? name : `${group}: ${name}`,
 			value: name,
-			action: `${firstClause(description)} (${name})`,
+			action: `${withoutArticles(firstClause(description))} (${name})`,
 			description,
 		})),
 	];
@@ -78,6 +78,12 @@ const beginsWithGroup = (name: string, group: string) =>
 	name.startsWith(`${group}.`) || name.startsWith(`${group}:`);
 
 const firstClause = (text: string) => text.split(/[.;:](?:\s|$)/, 1)[0];
+
+/** As n8n words its actions: "User's call ended". */
+function withoutArticles(text: string): string {
+	const words = text.replace(/\b(?:an?|the) /gi, '');
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** A trigger's `subtitle`: the picked events, or how many they are. */
 export const eventsSubtitle =

@@ -16,7 +16,7 @@ export const separateOutputsOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether each picked event gets an output of its own, in the order of picking. "* All Events" then gives the output of all others: pick it last. Unpicking an event moves the outputs after it up: check the connections then.',
+		'Whether each picked event gets an output of its own, in the order of picking. "All Events" then gives the output of all others: pick it last. Unpicking an event moves the outputs after it up: check the connections then.',
 };
 
 /** A trigger's `outputs`: computed by the editor and by n8n from the parameters `events` and `options`. */

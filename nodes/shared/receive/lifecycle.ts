@@ -12,7 +12,7 @@ function checkSettings(context: IHookFunctions): void {
 		throw new NodeOperationError(context.getNode(), message, { description });
 	};
 	if ((context.getNodeParameter('events', []) as string[]).length === 0) {
-		refuse('No event is picked', 'Pick at least one event under Events, or "* All Events".');
+		refuse('No event is picked', 'Pick at least one event under Trigger On, or "All Events".');
 	}
 	const { timeZone } = context.getNodeParameter('options', {}) as IDataObject;
 	if (timeZone && !IANAZone.isValidZone(String(timeZone))) {

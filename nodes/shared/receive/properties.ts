@@ -2,16 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOptions, type Catalogue } from '../events/catalogue';
 
-/** The multi-select that every trigger picks its events in. */
+/** The multi-select that every trigger picks its events in; n8n wants its label so, and no tooltip. */
 export function eventsProperty(catalogue: Catalogue): INodeProperties {
 	return {
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
 		default: [],
 		options: eventOptions(catalogue),
-		description: 'The events that start the workflow. All others are answered and dropped.',
 	};
 }
 
