@@ -2,6 +2,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import tsParser from '@typescript-eslint/parser';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import n8nNodesPlugin from 'eslint-plugin-n8n-nodes-base';
+import { zones } from './scripts/lint/zones.mjs';
 
 /**
  * The marketplace's own rules at cloud strength, wired as `@n8n/scan-community-package` wires them.
@@ -48,4 +49,5 @@ export default defineConfig(
 			'no-constant-binary-expression': 'error',
 		},
 	},
+	...zones,
 );

@@ -12,7 +12,7 @@ import {
 import { alvariaHttp, CREDENTIAL, streamingUrl } from './api/http';
 import { toResponse } from './api/reply';
 import { toNodeError } from './api/nodeError';
-import { SettingsError } from './api/subscriptionForm';
+import { SettingsError } from './api/failure';
 import { ANY_EVENT, eventsSubtitle } from '../shared/events/catalogue';
 import { onOutputs, outputsExpression } from '../shared/node/outputs';
 import { parametersOf, type GetParameter } from '../shared/node/parameters';
@@ -20,7 +20,7 @@ import type { Connection } from './consumer/connection';
 import { PROCESS_START } from './consumer/keys';
 import { environment, keeper } from './consumer/runtime';
 import { fingerprintOf, type KnownSession } from './consumer/session';
-import { sampleOf, toExecutionData } from './trigger/item';
+import { sampleOf, toExecutionData } from './api/item';
 import { properties } from './trigger/properties';
 import { readSettings } from './trigger/settings';
 import { firstEvents } from './trigger/testRun';

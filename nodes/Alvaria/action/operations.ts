@@ -5,7 +5,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { toExecutionData } from '../trigger/item';
+import { toExecutionData } from '../api/item';
 import type { AlvariaHttp } from '../api/http';
 import { toResponse } from '../api/reply';
 import {
@@ -21,7 +21,8 @@ import {
 	SUBSCRIPTIONS,
 	type ApiVersion,
 } from '../api/streaming';
-import { idsOf, SettingsError, subscriptionOf } from '../api/subscriptionForm';
+import { SettingsError } from '../api/failure';
+import { idsOf, subscriptionOf } from '../api/subscriptionForm';
 
 /** What an operation has to work with, for one item. */
 export interface OperationContext {

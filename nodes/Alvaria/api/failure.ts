@@ -111,3 +111,6 @@ export function reasonsOf(response: IDataObject | undefined): string {
 		.filter(Boolean)
 		.join('; ');
 }
+
+/** The node's parameters are not usable as they are. The message is for the user. */
+export class SettingsError extends Error {}

@@ -1,7 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { AlvariaFailure, reasonsOf } from './failure';
-import { SettingsError } from './subscriptionForm';
+import { AlvariaFailure, reasonsOf, SettingsError } from './failure';
 
 /** What to do about a refusal, where the status alone tells it. */
 const ADVICE: Record<number, string> = {

@@ -7,10 +7,8 @@ import {
 	CHANGE_NOTIFICATION_EVENTS,
 	THIRD_PARTY_EVENTS,
 } from '../events/subscribable';
+import { SettingsError } from './failure';
 import type { SubscriptionRequest } from './streaming';
-
-/** The node's parameters are not usable as they are. The message is for the user. */
-export class SettingsError extends Error {}
 
 const ALL: INodePropertyOptions = { name: 'All Events', value: ALL_CATALOG_EVENTS };
 

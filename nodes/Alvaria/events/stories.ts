@@ -3,7 +3,11 @@ import type { StoryStep } from '../../shared/events/catalogue';
 import { CAST } from './common';
 
 /** A step of another interaction than the event's sample is about, or with other details. */
-const step = (event: string, interactionId: number, details: object = {}): StoryStep => ({
+const step = <Name extends string>(
+	event: Name,
+	interactionId: number,
+	details: object = {},
+): StoryStep<Name> => ({
 	event,
 	data: { payload: { interactionId, interactionIdRev: String(interactionId), ...details } },
 });
@@ -18,7 +22,7 @@ const message = (text: string) =>
 	});
 
 /** Runs of events, by their titles. */
-export const STORIES: Readonly<Record<string, readonly StoryStep[]>> = {
+export const STORIES = {
 	'An agent logs in': [
 		'engagementCenter.Connecting',
 		'engagementCenter.ConnectConfirm',
@@ -63,4 +67,4 @@ export const STORIES: Readonly<Record<string, readonly StoryStep[]>> = {
 		step('engagementCenter.Wrap', chat),
 		step('engagementCenter.Idle', chat),
 	],
-};
+} as const;

@@ -1,7 +1,8 @@
 import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
 
 import { INACTIVITY_DELAY, MAX_EVENTS, type ApiVersion } from '../api/streaming';
-import { SettingsError, subscriptionOf } from '../api/subscriptionForm';
+import { SettingsError } from '../api/failure';
+import { subscriptionOf } from '../api/subscriptionForm';
 import { ANY_EVENT } from '../../shared/events/catalogue';
 import type { GetParameter } from '../../shared/node/parameters';
 import type { ConsumerSettings } from '../consumer/connection';

@@ -1,15 +1,14 @@
 import type { StoryStep } from '../../shared/events/catalogue';
-import type { EnreachEventName } from './index';
 import { sampleId } from './sampleId';
 import { CALLS, type Scene } from './story';
 
 /** An event of a call that its own sample does not belong to. */
-const inCall = (
+const inCall = <Name extends string>(
 	call: Scene,
-	event: EnreachEventName,
+	event: Name,
 	at: string,
 	changes: Scene = {},
-): StoryStep => ({
+): StoryStep<Name> => ({
 	event,
 	data: { ...call, Id: sampleId(`${event} ${call.CallId}`), Timestamp: at, ...changes },
 });
@@ -115,4 +114,4 @@ export const stories = {
 		'QueueUserCallOutDisconnected',
 		'QueueUserCallOutRecordingConverted',
 	],
-} satisfies Record<string, Array<EnreachEventName | StoryStep>>;
+} as const;

@@ -8,10 +8,13 @@ const noCall = {
 	call_type: undefined,
 };
 
-const state = (data: Record<string, unknown>): StoryStep => ({ event: 'AGENT_STATE', data });
+const state = (data: Record<string, unknown>): StoryStep<'AGENT_STATE'> => ({
+	event: 'AGENT_STATE',
+	data,
+});
 
 /** Anna signs in, becomes available (two events, as always) and gets the sample call. */
-export const ONE_CALL: readonly StoryStep[] = [
+export const ONE_CALL = [
 	'LOGIN',
 	state({
 		...noCall,
@@ -42,4 +45,4 @@ export const ONE_CALL: readonly StoryStep[] = [
 	}),
 	'AGENT_STATE',
 	'ACD-CALL',
-];
+] as const;

@@ -3,21 +3,22 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import type { AnyEvent, EventData } from './definition';
 import type { VendorEvent } from './item';
 
-/** What a catalogue knows besides its events. */
-export interface CatalogueDetails {
+/** What a catalogue knows besides its events, whose names are `Name`. */
+export interface CatalogueDetails<Name extends string = string> {
 	/** What an event's own fields say about its id, time and subject, where they do. */
 	identity?: (event: Pick<VendorEvent, 'type' | 'data'>) => Partial<EventIdentity>;
 	/** A sample's id and time, where the vendor sends these around the fields; from its hash and occurrence. */
 	sampleIdentity?: (hash: string, occurrence: number) => Pick<EventIdentity, 'id' | 'time'>;
 	/** Coherent runs of events, by a title for people: a call from arrival to end. */
-	stories?: Readonly<Record<string, readonly StoryStep[]>>;
+	stories?: Readonly<Record<string, ReadonlyArray<StoryStep<Name>>>>;
 }
 
 /** An event's id, time and subject. */
 export type EventIdentity = Pick<VendorEvent, 'id' | 'time' | 'subject'>;
 
 /** One event of a story: its name, or its name and what differs from its sample. */
-export type StoryStep = string | { event: string; data: Record<string, unknown> };
+export type StoryStep<Name extends string = string> =
+	Name | { event: Name; data: Record<string, unknown> };
 
 /** A vendor's events. */
 export interface Catalogue<E extends AnyEvent = AnyEvent> extends CatalogueDetails {
@@ -46,7 +47,7 @@ export function defineCatalogue<E extends AnyEvent>(
 	source: string,
 	title: string,
 	events: readonly E[],
-	details: CatalogueDetails = {},
+	details: CatalogueDetails<E['name']> = {},
 ): Catalogue<E> {
 	const byName = new Map<string, E>(events.map((event) => [event.name, event]));
 	return { source, title, events, find: (name) => byName.get(name), ...details };

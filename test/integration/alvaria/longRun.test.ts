@@ -2,7 +2,7 @@ import { alvariaHttp } from '../../../nodes/Alvaria/api/http';
 import type { Connection } from '../../../nodes/Alvaria/consumer/connection';
 import { Consumer } from '../../../nodes/Alvaria/consumer/consumer';
 import { readSettings } from '../../../nodes/Alvaria/trigger/settings';
-import { toExecutionData } from '../../../nodes/Alvaria/trigger/item';
+import { toExecutionData } from '../../../nodes/Alvaria/api/item';
 import { until } from '../../support/host/process';
 import { type Clock, ManualClock } from '../../support/vendors/alvaria';
 import { Rig } from './rig';

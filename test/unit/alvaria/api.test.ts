@@ -9,7 +9,7 @@ import {
 } from '../../../nodes/Alvaria/api/failure';
 import { alvariaHttp, streamingUrl, type HttpContext } from '../../../nodes/Alvaria/api/http';
 import { subscriptionOf } from '../../../nodes/Alvaria/api/subscriptionForm';
-import { itemOf, sampleOf } from '../../../nodes/Alvaria/trigger/item';
+import { itemOf, sampleOf } from '../../../nodes/Alvaria/api/item';
 import { alvaria } from '../../../nodes/Alvaria/events';
 import { readSettings, RANGES } from '../../../nodes/Alvaria/trigger/settings';
 

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { StreamingEvent } from '../api/event';
+import type { StreamingEvent } from './event';
 import { toItem, toJson, type ContactCenterItem } from '../../shared/events/item';
 import { sampleEvent } from '../../shared/events/sample';
 import { toUtc } from '../../shared/time';
