@@ -1,7 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 
 import { step } from '../bootstrap.cjs';
-import { N8N_VERSION } from '../../test/support/host/install';
 import { type N8n, startN8n, type WorkflowDefinition } from '../../test/support/host/n8n';
 import { median } from './load';
 import { measure, type Measurement, type Subject } from './measure';
@@ -73,8 +72,10 @@ interface Plan {
 /** The trigger against n8n's own Webhook node, as Markdown. */
 export async function benchTriggers(plan: Plan): Promise<string> {
 	const sections: string[] = [];
+	let version = '';
 	for (const [title, env] of Object.entries(SETTINGS)) {
 		const n8n = await step(`Starting n8n with ${title}`, async () => await startN8n({ env }));
+		({ version } = n8n.install);
 		try {
 			const subjects = await publish(n8n);
 			for (const connections of plan.connections) {
@@ -89,7 +90,7 @@ export async function benchTriggers(plan: Plan): Promise<string> {
 			await n8n.stop();
 		}
 	}
-	return [machine(plan), ...sections].join('\n\n');
+	return [machine(plan, version), ...sections].join('\n\n');
 }
 
 async function publish(n8n: N8n): Promise<Map<string, Subject>> {
@@ -157,8 +158,8 @@ ${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 Trigger against the Webhook node alone, 100 % picked: **${webhookRatio.toFixed(2)}** times its events a second (target 0.9), **${cpuRatio.toFixed(2)}** times its events for the same CPU.`;
 }
 
-const machine = ({ rounds, durationMs }: Plan) =>
+const machine = ({ rounds, durationMs }: Plan, version: string) =>
 	`Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0].model}, ` +
-	`${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, n8n ${N8N_VERSION} ` +
+	`${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, n8n ${version} ` +
 	`with SQLite; the load generator runs on the same machine. Medians of ${rounds} rounds of ${durationMs / 1000} s, ` +
 	'all workflows in turns on the same n8n.';

@@ -1,14 +1,27 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { request } from 'undici';
 
 import { sampleItem } from '../../nodes/shared/events/sample';
+import { root } from '../../scripts/bootstrap.cjs';
 import { vendors } from '../../scripts/derive/vendors';
 import { type N8n, PACKAGE_NAME, startN8n } from '../support/host/n8n';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 addFormats(ajv);
 ajv.addVocabulary(['unit', 'enumDescriptions']);
+
+/** The type of a vendor's trigger, which n8n makes from the name of its file. */
+function triggerOf(vendor: string): string {
+	const file = readdirSync(path.join(root, 'nodes', vendor)).find((name) =>
+		name.endsWith('Trigger.node.ts'),
+	);
+	if (!file) throw new Error(`nodes/${vendor} has no trigger`);
+	return `${file[0].toLowerCase()}${file.slice(1, -'.node.ts'.length)}`;
+}
 
 describe('the schemas that a real n8n serves', () => {
 	let n8n: N8n;
@@ -18,8 +31,8 @@ describe('the schemas that a real n8n serves', () => {
 	});
 	afterAll(async () => await n8n?.stop());
 
-	async function schemaAt(node: string, name: string): Promise<object> {
-		const type = `${PACKAGE_NAME}.${node[0].toLowerCase()}${node.slice(1)}`;
+	async function schemaAt(vendor: string, name: string): Promise<object> {
+		const type = `${PACKAGE_NAME}.${triggerOf(vendor)}`;
 		const answer = await request(`${n8n.url}/schemas/${type}/1.1/${name}.json`);
 		const text = await answer.body.text();
 		expect([type, name, answer.statusCode]).toEqual([type, name, 200]);
