@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
-import { secretHint } from '../nodes/shared/receive/credential';
+import { PREVIOUS_SECRET, secretHint } from '../nodes/shared/receive/credential';
 
 /** The secret that Enreach sends with every webhook request. */
 export class EnreachWebhookApi implements ICredentialType {
@@ -28,5 +28,6 @@ export class EnreachWebhookApi implements ICredentialType {
 			description:
 				'A long random text of your own. Tell it to Enreach support as the Secret of the webhook: Enreach then sends it with every request, and requests without it are refused.',
 		},
+		PREVIOUS_SECRET,
 	];
 }

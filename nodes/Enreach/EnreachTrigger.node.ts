@@ -9,23 +9,24 @@ import type {
 
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { outputsExpression } from '../shared/node/outputs';
-import { authenticationProperties } from '../shared/receive/authenticationProperties';
-import { secretTest } from '../shared/receive/credential';
-import { webhookLifecycle } from '../shared/receive/lifecycle';
-import { receiveOptions } from '../shared/receive/options';
-import { passOn } from '../shared/receive/passOn';
 import {
+	authenticationProperties,
 	byName,
 	eventsProperty,
 	filtersProperty,
 	idFilter,
+	WEBHOOK_PATH,
 	zoneOption,
-} from '../shared/receive/properties';
+} from '../shared/node/properties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
 import { receive } from '../shared/receive/receive';
-import { WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
+import { processState } from '../shared/state';
 import { enreach } from './events';
-import { enreachVendor, SENT_IN_TOKEN } from './vendor';
+import { enreachAdapter, SENT_IN_TOKEN } from './adapter';
 
 /** Starts a workflow on Enreach (formerly Benemen) webhook events. */
 export class EnreachTrigger implements INodeType {
@@ -63,7 +64,7 @@ export class EnreachTrigger implements INodeType {
 		properties: [
 			...authenticationProperties,
 			eventsProperty(enreach),
-			...sampleProperties(enreach, enreachVendor.setUp),
+			...sampleProperties(enreach, enreachAdapter.setUp),
 			filtersProperty([
 				idFilter('callListIds', 'Call List IDs', 'call lists'),
 				idFilter('organizationIds', 'Organisation IDs', 'organisations'),
@@ -104,10 +105,10 @@ export class EnreachTrigger implements INodeType {
 	webhookMethods = webhookLifecycle;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, enreachVendor);
+		return await receive(this, enreachAdapter, processState);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await passOn(this);
+		return await passOn(this, processState);
 	}
 }

@@ -9,17 +9,24 @@ import type {
 
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { outputsExpression } from '../shared/node/outputs';
-import { authenticationProperties } from '../shared/receive/authenticationProperties';
+import {
+	authenticationProperties,
+	byName,
+	eventsProperty,
+	filtersProperty,
+	idFilter,
+	postAndGet,
+	WEBHOOK_PATH,
+} from '../shared/node/properties';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
 import { passOn } from '../shared/receive/passOn';
-import { byName, eventsProperty, filtersProperty, idFilter } from '../shared/receive/properties';
 import { receive } from '../shared/receive/receive';
-import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
+import { processState } from '../shared/state';
 import { pbx } from './events';
-import { pbxVendor } from './vendor';
+import { pbxAdapter } from './adapter';
 
 /** Starts a workflow on the events a PBX pushes ("Event Push Notifications", version 1.3). */
 export class PbxEventsTrigger implements INodeType {
@@ -93,10 +100,10 @@ export class PbxEventsTrigger implements INodeType {
 	webhookMethods = webhookLifecycle;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, pbxVendor);
+		return await receive(this, pbxAdapter, processState);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await passOn(this);
+		return await passOn(this, processState);
 	}
 }

@@ -9,23 +9,25 @@ import type {
 
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { outputsExpression } from '../shared/node/outputs';
-import { authenticationProperties } from '../shared/receive/authenticationProperties';
-import { secretTest } from '../shared/receive/credential';
-import { webhookLifecycle } from '../shared/receive/lifecycle';
-import { receiveOptions } from '../shared/receive/options';
-import { passOn } from '../shared/receive/passOn';
 import {
+	authenticationProperties,
 	byName,
 	eventsProperty,
 	filtersProperty,
 	idFilter,
+	postAndGet,
+	WEBHOOK_PATH,
 	zoneOption,
-} from '../shared/receive/properties';
+} from '../shared/node/properties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
 import { receive } from '../shared/receive/receive';
-import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
+import { processState } from '../shared/state';
 import { ringCentral } from './events';
-import { ringCentralVendor } from './vendor';
+import { ringCentralAdapter } from './adapter';
 
 /** RingCentral has two settings for URLs; either of ours takes all events. */
 const CALL_PATH = `${WEBHOOK_PATH}/calls`;
@@ -123,10 +125,10 @@ export class RingCentralWfmTrigger implements INodeType {
 	webhookMethods = webhookLifecycle;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, ringCentralVendor);
+		return await receive(this, ringCentralAdapter, processState);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await passOn(this);
+		return await passOn(this, processState);
 	}
 }

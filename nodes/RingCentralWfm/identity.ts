@@ -1,7 +1,7 @@
 import type { EventIdentity } from '../shared/events/catalogue';
 import type { VendorEvent } from '../shared/events/item';
 import { occurrenceId } from '../shared/receive/payloads';
-import { textOf } from '../shared/text';
+import { textOf } from '../shared/values';
 import { toUtc } from '../shared/time';
 
 /**

@@ -9,24 +9,26 @@ import type {
 
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { outputsExpression } from '../shared/node/outputs';
-import { authenticationProperties } from '../shared/receive/authenticationProperties';
-import { secretTest } from '../shared/receive/credential';
-import { webhookLifecycle } from '../shared/receive/lifecycle';
-import { receiveOptions } from '../shared/receive/options';
-import { passOn } from '../shared/receive/passOn';
 import {
+	authenticationProperties,
 	byName,
 	eventsProperty,
 	filtersProperty,
 	idFilter,
+	postAndGet,
+	WEBHOOK_PATH,
 	zoneOption,
-} from '../shared/receive/properties';
+} from '../shared/node/properties';
+import { secretTest } from '../shared/receive/credential';
+import { webhookLifecycle } from '../shared/receive/lifecycle';
+import { receiveOptions } from '../shared/receive/options';
+import { passOn } from '../shared/receive/passOn';
 import { receive } from '../shared/receive/receive';
-import { postAndGet, WEBHOOK_PATH } from '../shared/receive/webhooks';
 import { sampleProperties } from '../shared/receive/testRun';
+import { processState } from '../shared/state';
 import { webitel } from './events';
 import { NAME_FIELD } from './flow';
-import { NAME_HEADER, webitelVendor } from './vendor';
+import { NAME_HEADER, webitelAdapter } from './adapter';
 
 /** Starts a workflow on Webitel queue events, which a Webitel flow posts. */
 export class WebitelTrigger implements INodeType {
@@ -56,7 +58,7 @@ export class WebitelTrigger implements INodeType {
 		properties: [
 			...authenticationProperties,
 			eventsProperty(webitel),
-			...sampleProperties(webitel, webitelVendor.setUp),
+			...sampleProperties(webitel, webitelAdapter.setUp),
 			filtersProperty([
 				{ ...idFilter('agentIds', 'Agent IDs', 'agents'), placeholder: 'e.g. 204, 207' },
 				{ ...idFilter('channels', 'Channels', 'channels'), placeholder: 'e.g. call, chat' },
@@ -116,10 +118,10 @@ export class WebitelTrigger implements INodeType {
 	webhookMethods = webhookLifecycle;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, webitelVendor);
+		return await receive(this, webitelAdapter, processState);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await passOn(this);
+		return await passOn(this, processState);
 	}
 }

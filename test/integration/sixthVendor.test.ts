@@ -78,7 +78,7 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 	const nodeType = () => loader.getNode('acmeVoiceTrigger').type as INodeType;
 
 	it('has an adapter of about a page', () => {
-		const adapter = filesOnPage().find(({ file }) => file.endsWith('/vendor.ts'));
+		const adapter = filesOnPage().find(({ file }) => file.endsWith('/adapter.ts'));
 		expect(adapter?.content.split('\n').length).toBeLessThan(60);
 	});
 

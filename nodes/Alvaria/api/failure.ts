@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../shared/object';
+import { isObject } from '../../shared/values';
 
 /** What a failed request asks of its sender. */
 export type FailureKind =

@@ -1,6 +1,6 @@
-import { isDeeperThan } from '../../shared/depth';
-import { isObject } from '../../shared/object';
-import { isBlank } from '../../shared/text';
+import { isDeeperThan } from '../../shared/values';
+import { isObject } from '../../shared/values';
+import { isBlank } from '../../shared/values';
 import type { Issue } from '../../shared/events/shape';
 
 /** An event's payload, decoded. */

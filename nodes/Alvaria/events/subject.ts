@@ -1,4 +1,4 @@
-import { textOf } from '../../shared/text';
+import { textOf } from '../../shared/values';
 import { known } from './common';
 
 /** Fields that name what an event is about, the nearest first; ids as text before the same as numbers. */

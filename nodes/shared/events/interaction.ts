@@ -1,4 +1,4 @@
-import { isBlank } from '../text';
+import { isBlank } from '../values';
 
 /** What the interaction is about, told the same way for every vendor, as far as the event carries it. */
 export interface Interaction {

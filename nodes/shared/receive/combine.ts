@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { sleep } from '../sleep';
-import { answer, answerTogether, whenAnswered, type Response } from './stored';
+import { answer, answerTogether, whenAnswered, type Response } from './answer';
 
 /** How far events are combined. */
 export interface CombineLimits {
@@ -80,6 +80,3 @@ export class Combiner {
 		return batch.items;
 	}
 }
-
-/** The one of this process. */
-export const combiner = new Combiner();

@@ -8,6 +8,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { textOf } from '../values';
 import type { Expectation } from './authenticate';
 
 /** Where a request carries the secret. */
@@ -28,6 +29,25 @@ const MIN_SECRET_LENGTH = 12;
 /** What stands below a secret's field: a description shows only when pointed at. */
 export const secretHint = (sender: string) =>
 	`Random letters and digits, ${MIN_SECRET_LENGTH} at least. ${sender} needs the same ones.`;
+
+/** The field for the secret that was in use before; `of` names the field of the secret itself. */
+const previousSecret = (of: 'secret' | 'password', ...shown: SecretPlace[]): INodeProperties => ({
+	...PREVIOUS_SECRET,
+	displayName: of === 'secret' ? 'Previous Secret' : 'Previous Password',
+	name: of === 'secret' ? 'previousSecret' : 'previousPassword',
+	displayOptions: { show: { sentIn: shown } },
+});
+
+/** The field for the secret that was in use before, where the vendor leaves no choice of its place. */
+export const PREVIOUS_SECRET: INodeProperties = {
+	displayName: 'Previous Secret',
+	name: 'previousSecret',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description:
+		'Accepted beside the secret while the sender still uses it. Empty it when the sender has changed: the log says so while a request comes with it.',
+};
 
 /** The fields of a credential whose secret may come in one of `places`, the first by default. */
 export function secretProperties(
@@ -62,6 +82,7 @@ export function secretProperties(
 			hint: secretHint('The sender'),
 			description: 'A long random text of your own. Requests without it are refused.',
 		},
+		previousSecret('secret', 'header', 'query'),
 		{
 			displayName: 'User',
 			name: 'user',
@@ -79,6 +100,7 @@ export function secretProperties(
 			hint: secretHint('The sender'),
 			description: 'A long random text of your own. Requests without it are refused.',
 		},
+		previousSecret('password', 'basic'),
 	];
 	const sentIn: INodeProperties = {
 		displayName: 'Sent In',
@@ -101,15 +123,33 @@ export function secretProperties(
 }
 
 /** What a genuine request carries, by such a credential. */
-export function expectationOf(credential: ICredentialDataDecryptedObject): Expectation {
-	const read = (name: string) => String(credential[name] ?? '');
+export function expectationOf(
+	credential: ICredentialDataDecryptedObject,
+): Exclude<Expectation, { kind: 'none' }> {
+	const read = (name: string) => textOf(credential[name]) ?? '';
+	const secrets = (...names: [string, string]) => {
+		const [secret, previous] = names.map(read);
+		return previous === '' ? [secret] : [secret, previous];
+	};
 	switch (credential.sentIn as SecretPlace) {
 		case 'basic':
-			return { kind: 'basic', user: read('user'), password: read('password') };
+			return {
+				kind: 'basic',
+				user: read('user'),
+				secrets: secrets('password', 'previousPassword'),
+			};
 		case 'query':
-			return { kind: 'query', name: read('parameterName'), value: read('secret') };
+			return {
+				kind: 'query',
+				name: read('parameterName'),
+				secrets: secrets('secret', 'previousSecret'),
+			};
 		default:
-			return { kind: 'header', name: read('headerName'), value: read('secret') };
+			return {
+				kind: 'header',
+				name: read('headerName'),
+				secrets: secrets('secret', 'previousSecret'),
+			};
 	}
 }
 
@@ -149,7 +189,7 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 			break;
 		case 'query':
 			if (expected.name === '') return 'The parameter name is empty: type one, such as token';
-			if (!UNCHANGED_IN_URL.test(expected.name + expected.value))
+			if (!UNCHANGED_IN_URL.test(expected.name + expected.secrets[0]))
 				return 'A URL changes some characters of the parameter name or the secret: use letters, digits, - and _';
 			break;
 		case 'basic':
@@ -161,8 +201,7 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 				return 'The user has characters that senders encode differently: use A to Z, digits and plain signs';
 			break;
 	}
-	const secret =
-		expected.kind === 'basic' ? expected.password : 'value' in expected ? expected.value : '';
+	const [secret, previous] = expected.secrets;
 	if (secret === '')
 		return 'The secret is empty, so every request would be refused: type a long random text';
 	if (secret !== secret.trim())
@@ -172,6 +211,8 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 	if (secret.length < MIN_SECRET_LENGTH) {
 		return `The secret is short enough to be guessed: take at least ${MIN_SECRET_LENGTH} characters`;
 	}
+	if (previous === secret)
+		return 'The previous secret is the secret itself: empty it, or type the one used before';
 	return undefined;
 }
 

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 
+import type { Clock } from '../state';
+
 /** How many events are remembered, and for how long. */
 export interface Limits {
 	maxEntries: number;
@@ -28,12 +30,12 @@ interface Flight {
 export const MAX_IN_FLIGHT_MS = 5 * 60_000;
 
 /**
- * Remembers the events n8n has stored, so that a retry of the vendor starts nothing twice. An event is
+ * Remembers the events of one node that n8n has stored, so that a retry of the vendor starts nothing twice. An event is
  * remembered only once it is stored: a delivery that failed is accepted when it is retried. Bounded in
  * number and age; the oldest are forgotten first. Events in flight are bounded by n8n's open requests, and by
  * `MAX_IN_FLIGHT_MS`. Lives in the process; other processes do not see it.
  */
-export class RecentEvents {
+export class NodeEvents {
 	/** When each was stored, oldest first. */
 	private readonly stored = new Map<string, number>();
 	/**
@@ -48,7 +50,9 @@ export class RecentEvents {
 	/** `now` is monotonic, so that a change of the machine's time forgets and keeps nothing. */
 	constructor(
 		public limits: Limits,
-		private readonly now: () => number = () => performance.now(),
+		private readonly now: Clock,
+		/** Called when it holds more or fewer events than before. */
+		private readonly onChange: () => void = () => {},
 	) {}
 
 	/** How many events are held in memory. */
@@ -75,6 +79,7 @@ export class RecentEvents {
 			mine.set(key, this.takeOff(key));
 			return true;
 		});
+		this.onChange();
 		return {
 			isNew,
 			inFlight: [...others],
@@ -94,10 +99,12 @@ export class RecentEvents {
 		flight.land(stored);
 		if (this.inFlight.get(key) !== flight) return;
 		this.inFlight.delete(key);
-		if (!stored) return;
-		this.stored.delete(key);
-		this.stored.set(key, this.now());
-		this.forgetOld();
+		if (stored) {
+			this.stored.delete(key);
+			this.stored.set(key, this.now());
+			this.forgetOld();
+		}
+		this.onChange();
 	}
 
 	private forgetOld() {
@@ -129,16 +136,63 @@ export class RecentEvents {
 /** Of one length, so that a long id takes no more memory than any other. */
 const keyOf = (eventId: string) => hash('sha256', eventId, 'base64');
 
-/** What each node remembers, by workflow and node; nodes that have not been used for longest are forgotten. */
-const byNode = new Map<string, RecentEvents>();
-const MAX_NODES = 500;
+/** Events that a process remembers at most, of all its nodes: some 200 MB. */
+const MAX_EVENTS = 1_000_000;
 
-/** The memory of one node in this process, with its current limits. */
-export function recentEventsOf(node: string, limits: Limits): RecentEvents {
-	const recent = byNode.get(node) ?? new RecentEvents(limits);
-	recent.limits = limits;
-	byNode.delete(node);
-	byNode.set(node, recent);
-	if (byNode.size > MAX_NODES) byNode.delete(byNode.keys().next().value as string);
-	return recent;
+/**
+ * What each node of the process remembers, by workflow and node. Bounded by all events together: where there
+ * are more, the nodes that were not used for longest forget theirs.
+ */
+export class RecentEvents {
+	/** The node used last is the last. */
+	private readonly byNode = new Map<string, { events: NodeEvents; counted: number }>();
+	private total = 0;
+
+	constructor(
+		private readonly now: Clock,
+		private readonly maxEvents = MAX_EVENTS,
+	) {}
+
+	private hasForgotten = false;
+	private isTold = false;
+
+	/** Whether something had to be forgotten before its time; true once in the life of the process. */
+	forgotEarly(): boolean {
+		const isNews = this.hasForgotten && !this.isTold;
+		this.isTold ||= isNews;
+		return isNews;
+	}
+
+	/** The memory of one node, with its current limits. */
+	of(node: string, limits: Limits): NodeEvents {
+		const known = this.byNode.get(node) ?? this.make(node, limits);
+		known.events.limits = limits;
+		this.byNode.delete(node);
+		this.byNode.set(node, known);
+		return known.events;
+	}
+
+	private make(node: string, limits: Limits) {
+		const made = {
+			events: new NodeEvents(limits, this.now, () => this.count(node)),
+			// The node itself takes room too.
+			counted: 1,
+		};
+		this.total++;
+		return made;
+	}
+
+	private count(node: string): void {
+		const known = this.byNode.get(node);
+		if (!known) return;
+		const size = known.events.size + 1;
+		this.total += size - known.counted;
+		known.counted = size;
+		for (const [oldest, { counted, events }] of this.byNode) {
+			if (this.total <= this.maxEvents || oldest === node) break;
+			this.byNode.delete(oldest);
+			this.total -= counted;
+			this.hasForgotten ||= events.size > 0;
+		}
+	}
 }

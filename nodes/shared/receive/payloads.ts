@@ -1,7 +1,7 @@
 /** Finding events in requests of vendors that do not say how they send: JSON, form or query string. */
 import type { Catalogue } from '../events/catalogue';
-import { isObject } from '../object';
-import { textOf } from '../text';
+import { isObject } from '../values';
+import { textOf } from '../values';
 import { contentId } from '../events/contentId';
 import { BadRequest, isTooDeep, parsed, type WebhookRequest } from './request';
 

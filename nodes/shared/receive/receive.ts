@@ -5,166 +5,214 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { ANY_EVENT } from '../events/catalogue';
 import { toItem, toJson, type VendorEvent } from '../events/item';
-import { isAuthentic, type Expectation } from './authenticate';
-import { combiner } from './combine';
-import { recentEventsOf } from './duplicates';
-import { expectations } from './expectationCache';
-import { filterValues, isStale, passesFilter } from './filters';
-import { logRarely } from './log';
-import { combineLimits, memoryLimits } from './options';
+import type { State } from '../state';
+import type { AdapterSettings, WebhookAdapter } from './adapter';
+import { answer, whenAnswered } from './answer';
+import type { Expectation } from './authenticate';
+import { claimNew, combined, type Delivery } from './deliver';
+import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
 import { BadRequest, readRequest } from './request';
-import { answer, answerTogether, isStoredInTime, whenAnswered, type Response } from './stored';
+import { selector } from './select';
 import { testRunItems } from './testRun';
-import type { VendorSettings, WebhookVendor } from './vendor';
 
 /** n8n is to leave the answer to us. */
 const OURS: IWebhookResponseData = { noWebhookResponse: true };
 
+/** One request to one node. */
+interface Exchange extends Delivery {
+	context: IWebhookFunctions;
+	adapter: WebhookAdapter;
+	/** The node for people, in the log. */
+	label: string;
+}
+
 /**
- * The receive path of every webhook trigger: authenticate, decode, identify, picked?, filters, stale?,
- * duplicate?, shape, answer. No path leaves a request unanswered, and nothing is answered with success
- * before n8n has stored its execution.
+ * The receive path of every webhook trigger. No path leaves a request unanswered, and nothing is answered
+ * with success before n8n has stored its execution.
  */
 export async function receive(
 	context: IWebhookFunctions,
-	vendor: WebhookVendor,
+	adapter: WebhookAdapter,
+	state: State,
 ): Promise<IWebhookResponseData> {
-	const testItems = await testRunItems(context, vendor);
+	const testItems = await testRunItems(context, adapter);
 	if (testItems) return { workflowData: [testItems] };
 
-	const response = context.getResponseObject();
-	const { id, name, parameters, credentials } = context.getNode();
-	const node = `${context.getWorkflow().id}/${id}`;
-	/** Changes with the node's settings, so that requests before and after an edit are not mixed. */
-	const settingsKey = `${node}/${JSON.stringify([parameters, credentials])}`;
-	const label = `${name} in workflow ${context.getWorkflow().id ?? ''}`;
+	const exchange = exchangeOf(context, adapter, state);
+	const expected = await authenticate(exchange);
+	if (!expected) return OURS;
+	const events = await read(exchange, expected);
+	if (!events) return OURS;
+	const items = await deliver(exchange, events);
+	return items ? { workflowData: [items] } : OURS;
+}
 
+function exchangeOf(context: IWebhookFunctions, adapter: WebhookAdapter, state: State): Exchange {
+	const { id, name, parameters, credentials } = context.getNode();
+	const workflow = context.getWorkflow();
+	const node = `${workflow.id}/${id}`;
+	return {
+		context,
+		adapter,
+		state,
+		node,
+		settingsKey: `${node}/${JSON.stringify([parameters, credentials])}`,
+		label: `${name} in workflow ${workflow.id ?? ''}`,
+		options: context.getNodeParameter('options', {}) as IDataObject,
+		response: context.getResponseObject(),
+	};
+}
+
+/** What the request has met; undefined where it was refused and answered. */
+async function authenticate(exchange: Exchange): Promise<Expectation | undefined> {
+	const { context, adapter, state, settingsKey, response } = exchange;
 	const sent = {
 		headers: context.getHeaderData(),
 		query: context.getQueryData() as Record<string, unknown>,
 	};
-	let expected: Expectation | undefined;
-	try {
-		expected = await expectations.metBy(
-			settingsKey,
-			() => vendor.expectation(context),
-			(expectation) => isAuthentic(sent, expectation),
-		);
-	} catch {
-		logRarely(
-			context.logger,
+	const met = await state.expectations
+		.metBy(settingsKey, async () => await adapter.expectation(context), sent)
+		.catch(() => 'unreadable' as const);
+	if (met === 'unreadable') {
+		write(
+			exchange,
 			'error',
-			`${label}: the credential cannot be read; requests are answered 503 until it can.`,
+			'the credential cannot be read; requests are answered 503 until it can.',
 		);
+		note(exchange, { outcome: 'failed' }, 503);
 		answer(response, 503, 'The receiver is not set up');
-		return OURS;
+		return undefined;
 	}
-	if (!expected) {
-		logRarely(
-			context.logger,
+	if (!met) {
+		write(
+			exchange,
 			'warn',
-			`${label}: refused a request whose secret is missing or wrong. Compare the secret in the ` +
-				'credential with the one the sender uses.',
+			'refused a request whose secret is missing or wrong. Compare the secret in the credential with the one the sender uses.',
 		);
+		note(exchange, { outcome: 'refused' }, 401);
 		answer(response, 401);
-		return OURS;
+		return undefined;
 	}
+	if (met.by === 'previous') {
+		write(
+			exchange,
+			'warn',
+			'a sender still uses the previous secret. Give it the new one, then empty the field in the credential.',
+		);
+	}
+	return met.expected;
+}
 
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	let events: VendorEvent[];
+/** The events of the request; undefined where it has none that can be read, and was answered. */
+async function read(exchange: Exchange, expected: Expectation): Promise<VendorEvent[] | undefined> {
+	const { context, adapter, options, response } = exchange;
 	try {
 		const secretName = expected.kind === 'query' ? expected.name : undefined;
 		const request = await readRequest(context, secretName);
-		events = vendor.identify(request, settingsOf(context, vendor, options));
+		return adapter.identify(request, settingsOf(context, adapter, options));
 	} catch (error) {
-		if (error instanceof BadRequest) {
-			answer(response, 400, error.message);
-		} else {
+		const isBad = error instanceof BadRequest;
+		const status = isBad ? 400 : 500;
+		if (!isBad) {
 			// Thrown on, it would become a failed execution; its message may quote the request.
-			logRarely(context.logger, 'error', `${label}: could not read a request: ${nameOf(error)}.`);
-			answer(response, 500, 'The event could not be read');
+			const name = error instanceof Error ? error.name : typeof error;
+			write(exchange, 'error', `could not read a request: ${name}.`);
 		}
-		return OURS;
+		note(exchange, { outcome: isBad ? 'unreadable' : 'failed' }, status);
+		answer(response, status, isBad ? error.message : 'The event could not be read');
+		return undefined;
 	}
-
-	const wanted = events.filter(selection(context, vendor, options));
-	if (wanted.length === 0) {
-		answer(response, 200);
-		return OURS;
-	}
-	if (context.getMode() === 'manual') return { workflowData: [itemsOf(vendor, wanted)] };
-
-	const fresh = await claimed(response, node, options, wanted);
-	if (fresh.length === 0) return OURS;
-
-	const limits = combineLimits(options);
-	const items =
-		limits.windowMs > 0
-			? await combiner.add(settingsKey, response, itemsOf(vendor, fresh), limits)
-			: itemsOf(vendor, fresh);
-	return items ? { workflowData: [items] } : OURS;
 }
 
-/**
- * The events that no other request has delivered or is delivering; they count as delivered once this request
- * is answered with success. Where none are left, the request is answered here.
- */
-async function claimed(
-	response: Response,
-	node: string,
-	options: IDataObject,
+/** The items that this request carries into n8n; undefined where none do, and it was or will be answered. */
+async function deliver(
+	exchange: Exchange,
 	events: VendorEvent[],
-): Promise<VendorEvent[]> {
-	const limits = memoryLimits(options);
-	if (limits.maxAgeMs === 0) return events;
-	const recent = recentEventsOf(node, limits);
-	const claims = recent.claim(events.map(({ type, id }) => `${type} ${id}`));
-	whenAnswered(response, claims.settle);
+): Promise<INodeExecutionData[] | undefined> {
+	const { context, adapter, options, response } = exchange;
+	const now = Date.now();
+	const verdict = selector(
+		adapter,
+		{
+			picked: context.getNodeParameter('events', []) as string[],
+			filters: context.getNodeParameter('filters', {}) as IDataObject,
+			ignoreStale: options.ignoreStale === true,
+		},
+		now,
+	);
+	const fates: Fate[] = events.map((event) => verdict(event) ?? 'started');
+	const wanted = events.filter((_, index) => fates[index] === 'started');
+	if (context.getMode() === 'manual' && wanted.length > 0) return itemsOf(adapter, wanted);
 
-	const fresh = events.filter((_, index) => claims.isNew[index]);
-	if (claims.inFlight.length === 0 && fresh.length > 0) return fresh;
-	const othersStored = Promise.all(claims.inFlight).then((outcomes) => outcomes.every(Boolean));
-	if (fresh.length === 0) {
-		void answerTogether([response], othersStored);
-	} else if (!(await isStoredInTime(othersStored))) {
-		answer(response, 503, 'The event could not be stored');
-		return [];
+	noteFates(exchange, events, fates);
+	if (wanted.length === 0) {
+		announce(exchange, events, fates);
+		answer(response, 200);
+		return undefined;
 	}
-	return fresh;
+	const positions = events.flatMap((_, index) => (fates[index] === 'started' ? [index] : []));
+	const fresh = await claimNew(wanted, exchange, (isNew) => {
+		isNew.forEach((one, index) => {
+			if (!one) fates[positions[index]] = 'duplicate';
+		});
+		announce(exchange, events, fates);
+	});
+	if (exchange.state.recent.forgotEarly()) {
+		write(
+			exchange,
+			'warn',
+			'so many events are remembered in this process that some were forgotten before their time. Lower "Remember at Most (Events)" of the triggers that receive most.',
+		);
+	}
+	return fresh && (await combined(itemsOf(adapter, fresh), exchange));
+}
+
+/** A line about what callers can provoke. */
+const write = ({ state, context, label }: Exchange, level: 'warn' | 'error', line: string) =>
+	state.rareLog.write(context.logger, level, `${label}: ${line}`);
+
+/**
+ * Tells the sender what becomes of its events, and the log of each that starts nothing: which, and why; never
+ * what is in it.
+ */
+function announce({ context, label, response }: Exchange, events: VendorEvent[], fates: Fate[]) {
+	response.setHeader(FATE_HEADER, summary(fates));
+	fates.forEach((fate, index) => {
+		if (fate !== 'started') {
+			context.logger.debug(`${label}: ${printable(events[index].type)} starts nothing: ${fate}`);
+		}
+	});
+}
+
+/** Remembers what became of the events, once the answer says whether n8n has stored them. */
+function noteFates(exchange: Exchange, events: VendorEvent[], fates: Fate[]): void {
+	const { response } = exchange;
+	whenAnswered(response, (isStored) => {
+		events.forEach(({ type }, index) => {
+			const outcome = isStored ? fates[index] : 'failed';
+			note(exchange, { type: printable(type), outcome }, response.statusCode);
+		});
+	});
+}
+
+function note({ node, state }: Exchange, what: Omit<Outcome, 'at' | 'status'>, status: number) {
+	state.outcomes.note(node, { at: Date.now(), ...what, status });
 }
 
 function settingsOf(
 	context: IWebhookFunctions,
-	vendor: WebhookVendor,
+	adapter: WebhookAdapter,
 	options: IDataObject,
-): VendorSettings {
-	const settings: VendorSettings = { ...options, workflowZone: context.getTimezone() };
-	for (const name of vendor.settings ?? []) {
+): AdapterSettings {
+	const settings: AdapterSettings = { ...options, workflowZone: context.getTimezone() };
+	for (const name of adapter.settings ?? []) {
 		settings[name] = context.getNodeParameter(name, '') as string;
 	}
 	return settings;
 }
 
-/** Whether an event is picked, passes the filters and is not stale, by the node's parameters. */
-function selection(context: IWebhookFunctions, vendor: WebhookVendor, options: IDataObject) {
-	const picked = context.getNodeParameter('events', []) as string[];
-	const filters = context.getNodeParameter('filters', {}) as IDataObject;
-	const conditions = Object.entries(vendor.filters ?? {}).map(([name, valueOf]) => ({
-		wanted: filterValues(filters[name]),
-		valueOf,
-	}));
-	const now = Date.now();
-	return ({ type, time, data }: VendorEvent): boolean =>
-		(picked.includes(ANY_EVENT) || picked.includes(type)) &&
-		conditions.every(({ wanted, valueOf }) => passesFilter(wanted, valueOf(data))) &&
-		!(options.ignoreStale === true && isStale(time, vendor.lifetimeSeconds?.(data), now));
-}
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
-
-const itemsOf = ({ catalogue }: WebhookVendor, events: VendorEvent[]): INodeExecutionData[] =>
+const itemsOf = ({ catalogue }: WebhookAdapter, events: VendorEvent[]): INodeExecutionData[] =>
 	events.map((event) => ({
 		json: toJson(toItem(catalogue.source, catalogue.find(event.type), event)),
 	}));

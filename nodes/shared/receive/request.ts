@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { isObject } from '../object';
-import { isDeeperThan } from '../depth';
+import { isObject } from '../values';
+import { isDeeperThan } from '../values';
 
 /** A request as the adapters see it: decoded, bounded, and free of n8n. */
 export interface WebhookRequest {

@@ -11,7 +11,7 @@ import type {
 
 import { ANY_EVENT } from '../events/catalogue';
 import type { Expectation } from './authenticate';
-import type { WebhookVendor } from './vendor';
+import type { WebhookAdapter } from './adapter';
 
 /** Stands in the file where the user's secret belongs: an execution's data are no place for secrets. */
 export const SECRET_TO_FILL_IN = 'THE SECRET FROM YOUR CREDENTIAL';
@@ -50,7 +50,7 @@ function headersToFillIn(expected: Expectation): Record<string, string> {
 /** The item of a test run that asks for the file: its content, and the file to download. */
 export async function setUpItem(
 	context: IWebhookFunctions,
-	{ catalogue: { events }, expectation }: Pick<WebhookVendor, 'catalogue' | 'expectation'>,
+	{ catalogue: { events }, expectation }: Pick<WebhookAdapter, 'catalogue' | 'expectation'>,
 	{ fileName, content }: SetUpFile,
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.

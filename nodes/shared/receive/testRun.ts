@@ -15,7 +15,7 @@ import { type ContactCenterItem, toJson } from '../events/item';
 import { sampleItem } from '../events/sample';
 import { sleep } from '../sleep';
 import { SET_UP, setUpItem, type SetUpFile } from './setup';
-import type { WebhookVendor } from './vendor';
+import type { WebhookAdapter } from './adapter';
 
 /** What a test run does, the value of the parameter `sample`; a story is named after its title. */
 type Sample = 'first' | 'event' | 'off' | typeof SET_UP | `story: ${string}`;
@@ -80,7 +80,7 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 /** What a test run gives at the user's wish, or undefined where this is a real request. */
 export async function testRunItems(
 	context: IWebhookFunctions,
-	vendor: Pick<WebhookVendor, 'catalogue' | 'expectation' | 'setUp'>,
+	vendor: Pick<WebhookAdapter, 'catalogue' | 'expectation' | 'setUp'>,
 ): Promise<INodeExecutionData[] | undefined> {
 	const samples = requestedSamples(context, vendor.catalogue);
 	if (samples && vendor.setUp && context.getNodeParameter('sample', 'first') === SET_UP) {

@@ -1,13 +1,13 @@
 /** The simulated vendors send what the definitions define: every field documented, in its documented type. */
 import { decodePayload } from '../../../nodes/Alvaria/events/decode';
-import { pbxVendor } from '../../../nodes/PbxEvents/vendor';
-import { ringCentralVendor } from '../../../nodes/RingCentralWfm/vendor';
+import { pbxAdapter } from '../../../nodes/PbxEvents/adapter';
+import { ringCentralAdapter } from '../../../nodes/RingCentralWfm/adapter';
 import type { Catalogue } from '../../../nodes/shared/events/catalogue';
 import { schemaOf } from '../../../nodes/shared/events/definition';
 import { shape } from '../../../nodes/shared/events/shape';
 import { variablesAt } from '../../../nodes/Webitel/events/common';
 import { leaving } from '../../../nodes/Webitel/events/queue';
-import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { webitelAdapter } from '../../../nodes/Webitel/adapter';
 import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
 import { contactCentreDay } from '../../support/vendors/alvaria';
 import { serviceDeskDay } from '../../support/vendors/enreach';
@@ -24,7 +24,7 @@ interface Sent {
 
 const MORNING = Date.UTC(2026, 2, 2, 8);
 
-const identified = (vendor: typeof pbxVendor, bodies: Array<Record<string, unknown>>): Sent[] =>
+const identified = (vendor: typeof pbxAdapter, bodies: Array<Record<string, unknown>>): Sent[] =>
 	bodies.flatMap((body) => vendor.identify(request({ body }), UTC));
 
 /** A day of each vendor, as its trigger decodes it, and the fields that come beside the documented ones. */
@@ -43,20 +43,20 @@ const DAYS: Record<string, { sent: Sent[]; beside?: string[] }> = {
 	},
 	pbx: {
 		sent: identified(
-			pbxVendor,
+			pbxAdapter,
 			pbxDay(1, MORNING).map(({ event: { name, variables } }) => ({ event: name, ...variables })),
 		),
 		beside: ['event'],
 	},
 	ringcentral: {
 		sent: identified(
-			ringCentralVendor,
+			ringCentralAdapter,
 			ringCentralDay(1, MORNING).map(({ event }) => event),
 		),
 	},
 	webitel: {
 		sent: identified(
-			webitelVendor,
+			webitelAdapter,
 			webitelDay(1, MORNING).map(({ event }) => ({ event: event.state, ...event })),
 		),
 		// The flow posts all variables that it has, also those documented for other events only.

@@ -1,9 +1,9 @@
 import { enreach } from '../../../nodes/Enreach/events';
 import { CAST } from '../../../nodes/Enreach/events/story';
-import { enreachVendor } from '../../../nodes/Enreach/vendor';
+import { enreachAdapter } from '../../../nodes/Enreach/adapter';
 import { sampleItem, sampleOf } from '../../../nodes/shared/events/sample';
 
-const { filters = {} } = enreachVendor;
+const { filters = {} } = enreachAdapter;
 
 it.each(enreach.events)('$name is filtered by its agent', (event) => {
 	const user = filters.userIds(sampleOf(event));
@@ -32,5 +32,5 @@ it.each([
 	[undefined, Number.NaN],
 	[{}, Number.NaN],
 ])('reads a MessageTTLSeconds of %j', (MessageTTLSeconds, seconds) => {
-	expect(enreachVendor.lifetimeSeconds?.({ MessageTTLSeconds })).toBe(seconds);
+	expect(enreachAdapter.lifetimeSeconds?.({ MessageTTLSeconds })).toBe(seconds);
 });

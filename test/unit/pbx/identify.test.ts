@@ -3,11 +3,11 @@ import { BadRequest } from '../../../nodes/shared/receive/request';
 import { sampleOf } from '../../../nodes/shared/events/sample';
 import { pbx } from '../../../nodes/PbxEvents/events';
 import { callEnd } from '../../../nodes/PbxEvents/events/call';
-import { pbxVendor } from '../../../nodes/PbxEvents/vendor';
+import { pbxAdapter } from '../../../nodes/PbxEvents/adapter';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
-	pbxVendor.identify(request(parts), { ...UTC, ...settings });
+	pbxAdapter.identify(request(parts), { ...UTC, ...settings });
 const identifyOne = (...args: Parameters<typeof identify>) => identify(...args)[0];
 const item = (...args: Parameters<typeof identify>) => {
 	const event = identifyOne(...args);
@@ -264,5 +264,5 @@ it.each([
 	['siteIds', { site_id: 1 }, 1],
 	['callTypes', { type: 'queue' }, 'queue'],
 ])('filters by %s', (filter, data, expected) => {
-	expect(pbxVendor.filters?.[filter](data)).toEqual(expected);
+	expect(pbxAdapter.filters?.[filter](data)).toEqual(expected);
 });

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { enreachVendor } from '../../../nodes/Enreach/vendor';
+import { enreachAdapter } from '../../../nodes/Enreach/adapter';
 import { Combiner } from '../../../nodes/shared/receive/combine';
 import { receive } from '../../../nodes/shared/receive/receive';
-import { answerTogether } from '../../../nodes/shared/receive/stored';
+import { answerTogether } from '../../../nodes/shared/receive/answer';
 import { payload } from '../../support/vendors/enreach';
 import { FakeNode, FakeResponse, finish } from './fakes';
 
@@ -132,7 +132,7 @@ describe('A trigger that combines', () => {
 	const open = (node: FakeNode, id: string) => {
 		const response = new FakeResponse();
 		const sent = { body: payload(TYPE, { Id: id }) };
-		return { response, result: receive(node.context(sent, response), enreachVendor) };
+		return { response, result: receive(node.context(sent, response), enreachAdapter, node.state) };
 	};
 
 	it('starts one execution, and remembers all its events once it is stored', async () => {

@@ -33,16 +33,16 @@ describe.each<[string, ICredentialType, string[]]>([
 			.map(({ name }) => name);
 		expect(shown).toEqual(
 			{
-				header: ['headerName', 'secret'],
-				query: ['parameterName', 'secret'],
-				basic: ['user', 'password'],
+				header: ['headerName', 'secret', 'previousSecret'],
+				query: ['parameterName', 'secret', 'previousSecret'],
+				basic: ['user', 'password', 'previousPassword'],
 			}[sentIn],
 		);
 	});
 
 	it('hides what is secret', () => {
 		for (const { name, typeOptions } of properties) {
-			expect(typeOptions?.password === true).toBe(['secret', 'password'].includes(name));
+			expect(typeOptions?.password === true).toBe(/secret|password/i.test(name));
 		}
 	});
 });
@@ -65,6 +65,10 @@ it.each([
 	[{ sentIn: 'basic', user: '', password: SECRET }, /user is empty/],
 	[{ sentIn: 'basic', user: 'a:b', password: SECRET }, /colon/],
 	[{ sentIn: 'basic', user: 'n8n', password: '' }, /empty/],
+	[
+		{ sentIn: 'header', headerName: 'X-Token', secret: SECRET, previousSecret: SECRET },
+		/previous secret is/,
+	],
 	[{}, /header name/],
 ])('finds fault with %j', (credential, fault) => {
 	expect(faultOf(credential)).toMatch(fault);
@@ -88,11 +92,13 @@ it('expects what the credential says', () => {
 	expect(expectationOf({ sentIn: 'query', parameterName: 'key', secret: SECRET })).toEqual({
 		kind: 'query',
 		name: 'key',
-		value: SECRET,
+		secrets: [SECRET],
 	});
 	expect(expectationOf({ sentIn: 'basic', user: 'n8n', password: SECRET })).toEqual({
 		kind: 'basic',
 		user: 'n8n',
-		password: SECRET,
+		secrets: [SECRET],
 	});
+	const changed = { sentIn: 'basic', user: 'n8n', password: SECRET, previousPassword: 'older' };
+	expect(expectationOf(changed)).toMatchObject({ secrets: [SECRET, 'older'] });
 });

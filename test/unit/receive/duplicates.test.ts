@@ -2,15 +2,15 @@ import fc from 'fast-check';
 
 import {
 	MAX_IN_FLIGHT_MS,
+	NodeEvents,
 	RecentEvents,
-	recentEventsOf,
 } from '../../../nodes/shared/receive/duplicates';
 
 const MINUTE = 60_000;
 
 function memory(limits = { maxEntries: 100, maxAgeMs: 10 * MINUTE }) {
 	const clock = { now: 0 };
-	const recent = new RecentEvents(limits, () => clock.now);
+	const recent = new NodeEvents(limits, () => clock.now);
 	const store = (id: string) => recent.claim([id]).settle(true);
 	const isNew = (id: string) => {
 		const { isNew: all, settle } = recent.claim([id]);
@@ -76,7 +76,7 @@ describe('Recent events', () => {
 	});
 
 	it('do not look at the machine’s time', () => {
-		const recent = new RecentEvents({ maxEntries: 10, maxAgeMs: MINUTE });
+		const recent = new NodeEvents({ maxEntries: 10, maxAgeMs: MINUTE }, () => performance.now());
 		jest.useFakeTimers({ now: 1_000_000_000_000, doNotFake: ['performance'] });
 		try {
 			recent.claim(['one']).settle(true);
@@ -92,7 +92,7 @@ describe('Recent events', () => {
 
 it('Remembering takes no longer the more events there are', () => {
 	const microsecondsEach = (maxEntries: number) => {
-		const recent = new RecentEvents({ maxEntries, maxAgeMs: 60 * MINUTE });
+		const recent = new NodeEvents({ maxEntries, maxAgeMs: 60 * MINUTE }, () => performance.now());
 		let number = 0;
 		const store = (count: number) => {
 			for (let one = 0; one < count; one++) recent.claim([`event ${number++}`]).settle(true);
@@ -183,10 +183,24 @@ it('Every event is stored exactly once, however deliveries of it overlap and fai
 	);
 });
 
-it('Nodes have memories of their own, and the least used are forgotten', () => {
+describe('A process', () => {
 	const limits = { maxEntries: 10, maxAgeMs: MINUTE };
-	recentEventsOf('first', limits).claim(['one']).settle(true);
-	expect(recentEventsOf('second', limits).claim(['one']).isNew).toEqual([true]);
-	for (let count = 0; count < 499; count++) recentEventsOf(`node ${count}`, limits);
-	expect(recentEventsOf('first', limits).claim(['one']).isNew).toEqual([true]);
+
+	it('remembers for each node apart, however many there are', () => {
+		const recent = new RecentEvents(() => 0);
+		for (let node = 0; node < 2000; node++)
+			recent.of(`${node}`, limits).claim(['one']).settle(true);
+		for (let node = 0; node < 2000; node++) {
+			expect(recent.of(`${node}`, limits).claim(['one']).isNew).toEqual([false]);
+		}
+		expect(recent.forgotEarly()).toBe(false);
+	});
+
+	it('is bounded by all events together: the nodes used least forget, and that is known', () => {
+		const recent = new RecentEvents(() => 0, 100);
+		for (let node = 0; node < 60; node++) recent.of(`${node}`, limits).claim(['one']).settle(true);
+		expect([recent.forgotEarly(), recent.forgotEarly()]).toEqual([true, false]);
+		expect(recent.of('59', limits).claim(['one']).isNew).toEqual([false]);
+		expect(recent.of('0', limits).claim(['one']).isNew).toEqual([true]);
+	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { DURABLE_EVENTS } from '../../../nodes/shared/receive/durable';
-import { passOn } from '../../../nodes/shared/receive/passOn';
+import { DURABLE_ENTRIES, passOn } from '../../../nodes/shared/receive/passOn';
+import { State } from '../../../nodes/shared/state';
 
 const item = (id: string, type = 'a'): INodeExecutionData => ({ json: { id, type } });
 
@@ -30,15 +30,25 @@ class Row {
 	}
 }
 
+/** What the process remembers; executions of it, told apart by a number. */
+const state = new State();
+let executions = 0;
+
 function execution(
 	row: Row,
 	items: INodeExecutionData[],
-	{ options = { durableCheck: true }, mode = 'webhook', node = 'node' } = {},
+	{
+		options = { durableCheck: true },
+		mode = 'webhook',
+		node = 'node',
+		id = String(executions++),
+	} = {},
 ) {
 	const log: string[] = [];
 	const context = {
 		logger: { warn: (line: string) => void log.push(line) },
 		getMode: () => mode,
+		getExecutionId: () => id,
 		getNode: () => ({ id: node, name: 'Trigger' }),
 		getWorkflow: () => ({ id: 'workflow' }),
 		getInputData: () => items,
@@ -52,7 +62,7 @@ function execution(
 			) => await row.check(ids, maxEntries),
 		},
 	} as unknown as IExecuteFunctions;
-	return { log, run: async () => await passOn(context) };
+	return { log, run: async () => await passOn(context, state) };
 }
 
 describe('The check in the database', () => {
@@ -60,7 +70,15 @@ describe('The check in the database', () => {
 		const row = new Row();
 		expect(await execution(row, [item('1'), item('2')]).run()).toEqual([[item('1'), item('2')]]);
 		expect(await execution(row, [item('2'), item('3')]).run()).toEqual([[item('3')]]);
-		expect([...row.maxEntries]).toEqual([DURABLE_EVENTS]);
+		expect([...row.maxEntries]).toEqual([DURABLE_ENTRIES]);
+	});
+
+	it('lets an execution that begins again have its events, and no other one', async () => {
+		const row = new Row();
+		const interrupted = { id: 'interrupted' };
+		expect(await execution(row, [item('1')], interrupted).run()).toEqual([[item('1')]]);
+		expect(await execution(row, [item('1')], interrupted).run()).toEqual([[item('1')]]);
+		expect(await execution(row, [item('1')]).run()).toEqual([[]]);
 	});
 
 	it('tells events of different types apart, and not those of one batch', async () => {

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
-
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import type { Response } from '../../../nodes/shared/receive/stored';
+import type { Response } from '../../../nodes/shared/receive/answer';
+import { State } from '../../../nodes/shared/state';
 
 /** As much of Express's response as the receive path uses, and what became of it. */
 export class FakeResponse {
 	statusCode = 200;
 	body?: string;
 	contentType?: string;
+	readonly headers: Record<string, string> = {};
 	/** How many times it was ended; more than once is an error of ours. */
 	ends = 0;
 	private answered: () => void = () => {};
@@ -27,6 +27,11 @@ export class FakeResponse {
 
 	type(contentType: string) {
 		this.contentType = contentType;
+		return this;
+	}
+
+	setHeader(name: string, value: string) {
+		this.headers[name.toLowerCase()] = value;
 		return this;
 	}
 
@@ -57,8 +62,11 @@ export interface FakeRequest {
 
 /** A trigger node in a workflow, for one test. */
 export class FakeNode {
-	readonly id = randomUUID();
+	readonly id = 'node';
+	/** What the process remembers: a node of its own for each test. */
+	readonly state = new State();
 	readonly log: string[] = [];
+	readonly debugLog: string[] = [];
 	mode: 'webhook' | 'manual' = 'webhook';
 	credential: IDataObject | Error = { secret: 'correct horse battery' };
 	credentialReads = 0;
@@ -67,15 +75,16 @@ export class FakeNode {
 
 	context(request: FakeRequest, response: FakeResponse): IWebhookFunctions {
 		const write = (line: string) => void this.log.push(line);
+		const debug = (line: string) => void this.debugLog.push(line);
 		const headers = request.headers ?? {};
 		const query = request.query ?? {};
 		return {
-			logger: { warn: write, error: write, info: write, debug: write },
+			logger: { warn: write, error: write, info: write, debug },
 			getMode: () => this.mode,
 			getTimezone: () => 'Europe/Helsinki',
 			getHeaderData: () => headers,
 			getQueryData: () => query,
-			getNode: () => ({ id: this.id, name: `Trigger ${this.id}`, parameters: this.parameters }),
+			getNode: () => ({ id: this.id, name: 'Trigger', parameters: this.parameters }),
 			getWorkflow: () => ({ id: 'workflow', active: true }),
 			getNodeParameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,
 			getCredentials: async () => {

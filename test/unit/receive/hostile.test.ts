@@ -44,7 +44,7 @@ describe.each(SIMPLE_VENDORS)('$title', ({ vendor, places, events }) => {
 		const decoded = asN8nDecodes(raw);
 		if (!decoded.reached) return { status: decoded.status, items: [], sent: [] };
 		const response = new FakeResponse();
-		const result = await receive(node.context(decoded.request, response), vendor);
+		const result = await receive(node.context(decoded.request, response), vendor, node.state);
 		const items = finish(result, response);
 		await response.answer();
 		expect(response.ends).toBe(1);

@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 
-import { isAuthentic, type Expectation } from '../../../nodes/shared/receive/authenticate';
+import {
+	authenticity,
+	Expectations,
+	KEEP_MS,
+	type Expectation,
+} from '../../../nodes/shared/receive/authenticate';
 import { contentId } from '../../../nodes/shared/events/contentId';
-import { Expectations, KEEP_MS } from '../../../nodes/shared/receive/expectationCache';
-import { filterValues, isStale, passesFilter } from '../../../nodes/shared/receive/filters';
-import { logRarely } from '../../../nodes/shared/receive/log';
+import { RareLog } from '../../../nodes/shared/receive/rareLog';
+import { isStale, passesFilter } from '../../../nodes/shared/receive/select';
+import { typedList } from '../../../nodes/shared/values';
 import { combineLimits, memoryLimits } from '../../../nodes/shared/receive/options';
 
 describe('A request is genuine', () => {
 	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
-	const header: Expectation = { kind: 'header', name: 'X-Secret', value: 's3cret' };
-	const query: Expectation = { kind: 'query', name: 'key', value: 's3cret' };
-	const user: Expectation = { kind: 'basic', user: 'u', password: 's3cret:' };
+	const header: Expectation = { kind: 'header', name: 'X-Secret', secrets: ['s3cret', 'older'] };
+	const query: Expectation = { kind: 'query', name: 'key', secrets: ['s3cret', 'older'] };
+	const user: Expectation = { kind: 'basic', user: 'u', secrets: ['s3cret:', 'older'] };
 
 	it.each<[Expectation, object]>([
 		[{ kind: 'none' }, {}],
@@ -21,24 +26,40 @@ describe('A request is genuine', () => {
 		[{ ...user, user: 'Yrjö' }, { headers: { authorization: basic('Yrjö:s3cret:') } }],
 		[user, { headers: { authorization: basic('u:s3cret:').replace('Basic', 'basic') } }],
 	])('by %j with %j', (expected, request) => {
-		expect(isAuthentic({ headers: {}, query: {}, ...request }, expected)).toBe(true);
+		expect(authenticity({ headers: {}, query: {}, ...request }, expected)).toBe('current');
 	});
+
+	it.each<[Expectation, object]>([
+		[header, { headers: { 'x-secret': 'older' } }],
+		[query, { query: { key: 'older' } }],
+		[user, { headers: { authorization: basic('u:older') } }],
+	])('by the previous secret of %j with %j', (expected, request) => {
+		expect(authenticity({ headers: {}, query: {}, ...request }, expected)).toBe('previous');
+	});
+
+	it.each(['Basic  TOKEN', ' basic TOKEN ', 'BASIC\tTOKEN'])(
+		'however it is spaced: %j',
+		(spaced) => {
+			const authorization = spaced.replace('TOKEN', basic('u:s3cret:').slice('Basic '.length));
+			expect(authenticity({ headers: { authorization }, query: {} }, user)).toBe('current');
+		},
+	);
 
 	it.each<[Expectation, object]>([
 		[header, {}],
 		[header, { headers: { 'x-secret': ['s3cret', 's3cret'] } }],
 		[header, { headers: { 'x-secret': 's3cret, s3cret' } }],
 		[header, { query: { 'x-secret': 's3cret' } }],
-		[{ ...header, value: '' }, { headers: { 'x-secret': '' } }],
+		[{ ...header, secrets: [''] }, { headers: { 'x-secret': '' } }],
 		[query, { query: { key: ['s3cret'] } }],
 		[query, { query: { key: { toString: 's3cret' } } }],
 		[query, { headers: { key: 's3cret' } }],
 		[user, { headers: { authorization: basic('u:other') } }],
 		[user, { headers: { authorization: basic('u:s3cret:').replace('Basic', 'Bearer') } }],
 		[user, { headers: { authorization: 'Basic' } }],
-		[{ ...user, password: '' }, { headers: { authorization: basic('u:') } }],
+		[{ ...user, secrets: [''] }, { headers: { authorization: basic('u:') } }],
 	])('never by %j with %j', (expected, request) => {
-		expect(isAuthentic({ headers: {}, query: {}, ...request } as never, expected)).toBe(false);
+		expect(authenticity({ headers: {}, query: {}, ...request } as never, expected)).toBeUndefined();
 	});
 });
 
@@ -46,11 +67,10 @@ describe('An expectation', () => {
 	const clock = { now: 0 };
 	const setUp = () => {
 		clock.now = 0;
-		const read = jest.fn(async () => ({ kind: 'header', name: 'a', value: 'new' }) as const);
+		const read = jest.fn(async () => ({ kind: 'header', name: 'a', secrets: ['new'] }) as const);
 		return { read, expectations: new Expectations(() => clock.now) };
 	};
-	const carries = (value: string) => (expected: Expectation) =>
-		expected.kind === 'header' && expected.value === value;
+	const carries = (value: string) => ({ headers: { a: value }, query: {} });
 
 	it('that is met is read again only after a while', async () => {
 		const { read, expectations } = setUp();
@@ -90,14 +110,14 @@ describe('A filter', () => {
 		['a, b;c\nd  e', ['a', 'b', 'c', 'd', 'e']],
 		['', []],
 		[' , ', []],
-		[undefined, []],
+		[undefined, undefined],
 		[
 			['a', 7, '', ' on break '],
 			['a', '7', 'on break'],
 		],
 		[7, ['7']],
 	])('typed as %j means %j', (typed, values) => {
-		expect(filterValues(typed)).toEqual(values);
+		expect(typedList(typed)).toEqual(values);
 	});
 
 	it('lets pass what it names, in any case, and what it is not about', () => {
@@ -165,8 +185,9 @@ it('A line is logged at most once a minute', () => {
 	try {
 		const warn = jest.fn();
 		const logger = { warn } as never;
+		const log = new RareLog(() => performance.now());
 		for (let seconds = 0; seconds < 120; seconds++) {
-			logRarely(logger, 'warn', 'refused');
+			log.write(logger, 'warn', 'refused');
 			jest.advanceTimersByTime(1000);
 		}
 		expect(warn).toHaveBeenCalledTimes(2);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { enreachVendor } from '../../../nodes/Enreach/vendor';
+import { enreachAdapter } from '../../../nodes/Enreach/adapter';
 import { receive } from '../../../nodes/shared/receive/receive';
 import { payload } from '../../support/vendors/enreach';
 import { FakeNode, type FakeRequest, FakeResponse, finish } from './fakes';
@@ -23,12 +23,13 @@ const request = (
 /** Delivers a request, n8n storing it or not; the answer, and the items of the execution. */
 async function deliver(node: FakeNode, sent: FakeRequest, isStored = true) {
 	const response = new FakeResponse();
-	const result = await receive(node.context(sent, response), enreachVendor);
+	const result = await receive(node.context(sent, response), enreachAdapter, node.state);
 	const items = finish(result, response, isStored);
 	return {
 		status: await response.answer(),
 		body: response.body,
 		contentType: response.contentType,
+		told: response.headers['x-contact-center'],
 		items,
 		starts: result.workflowData !== undefined,
 		ends: response.ends,
@@ -45,6 +46,8 @@ describe('What a request is answered', () => {
 	});
 
 	const NOTHING = { status: 200, body: undefined, items: [], starts: false, ends: 1 };
+	const DROPPED = (told: string) => ({ ...NOTHING, told });
+	const REFUSED = { ...NOTHING, status: 401, told: undefined };
 
 	it('200 and a time for a timestamp without a zone, also where the option is there but empty', async () => {
 		const sent = request(payload(ARRIVED, { Id: 'one', Timestamp: '2018-01-01T08:01:23.45' }));
@@ -64,17 +67,17 @@ describe('What a request is answered', () => {
 			await deliver(node, request(payload(ARRIVED, { Id, CallId })));
 		expect(await deliverCall('first')).toMatchObject({ starts: true });
 		expect(await deliverCall('second')).toMatchObject({ starts: true });
-		expect(await deliverCall('second')).toEqual(NOTHING);
+		expect(await deliverCall('second')).toEqual(DROPPED('duplicate'));
 	});
 
 	it('200 without execution for an event that is not picked', async () => {
 		const other = payload('QueueCallInDisconnected', { Id: 'one' });
-		expect(await deliver(trigger(), request(other))).toEqual(NOTHING);
+		expect(await deliver(trigger(), request(other))).toEqual(DROPPED('not-picked'));
 	});
 
 	it('200 without execution for an event that a filter drops', async () => {
 		const node = trigger({ filters: { queueIds: 'another, queue' } });
-		expect(await deliver(node, request())).toEqual(NOTHING);
+		expect(await deliver(node, request())).toEqual(DROPPED('filtered'));
 		const wanting = trigger({ filters: { queueIds: QUEUE.toUpperCase() } });
 		const sent = request(payload(ARRIVED, { Id: 'one', QueueId: QUEUE }));
 		expect(await deliver(wanting, sent)).toMatchObject({ starts: true });
@@ -84,20 +87,22 @@ describe('What a request is answered', () => {
 		const old = { Id: 'one', Timestamp: '2018-01-01T08:00:00Z', MessageTTLSeconds: 30 };
 		const sent = request(payload(ARRIVED, old));
 		expect(await deliver(trigger(), sent)).toMatchObject({ starts: true });
-		expect(await deliver(trigger({ options: { ignoreStale: true } }), sent)).toEqual(NOTHING);
+		expect(await deliver(trigger({ options: { ignoreStale: true } }), sent)).toEqual(
+			DROPPED('stale'),
+		);
 	});
 
 	it('200 without execution for a duplicate', async () => {
 		const node = trigger();
 		expect(await deliver(node, request())).toMatchObject({ starts: true });
-		expect(await deliver(node, request())).toEqual(NOTHING);
+		expect(await deliver(node, request())).toEqual(DROPPED('duplicate'));
 	});
 
 	it.each(['', 'wrong', `${SECRET} `, SECRET.toUpperCase()])(
 		'401 for the secret %j',
 		async (bad) => {
 			const node = trigger();
-			expect(await deliver(node, request(undefined, bad))).toEqual({ ...NOTHING, status: 401 });
+			expect(await deliver(node, request(undefined, bad))).toEqual(REFUSED);
 		},
 	);
 
@@ -138,12 +143,12 @@ describe('What a request is answered', () => {
 		const node = trigger();
 		const response = new FakeResponse();
 		const faulty = {
-			...enreachVendor,
+			...enreachAdapter,
 			identify: () => {
 				throw new TypeError('cannot read <customer number>');
 			},
 		};
-		const result = await receive(node.context(request(), response), faulty);
+		const result = await receive(node.context(request(), response), faulty, node.state);
 		expect([result, response.statusCode]).toEqual([{ noWebhookResponse: true }, 500]);
 		expect(node.log.join()).toContain('TypeError');
 		expect(`${node.log.join()}${response.body}`).not.toContain('customer');
@@ -158,7 +163,7 @@ describe('What a request is answered', () => {
 
 	it('200 and an execution with issues for an unknown event, if all are picked', async () => {
 		const unknown = { EventType: 'BrandNew', Id: 'one', Anything: 1 };
-		expect(await deliver(trigger(), request(unknown))).toEqual(NOTHING);
+		expect(await deliver(trigger(), request(unknown))).toEqual(DROPPED('not-picked'));
 		const { items } = await deliver(trigger({ events: ['*'] }), request(unknown));
 		expect(items).toEqual([expect.objectContaining({ type: 'BrandNew', data: unknown })]);
 		expect(items[0].issues).toHaveLength(1);
@@ -168,6 +173,72 @@ describe('What a request is answered', () => {
 		const node = trigger();
 		expect(await deliver(node, request(), false)).toMatchObject({ status: 500 });
 		expect(await deliver(node, request())).toMatchObject({ status: 200, starts: true });
+	});
+});
+
+describe('What became of a request', () => {
+	it('is told to whoever has the secret, and to nobody else', async () => {
+		const node = trigger();
+		expect(await deliver(node, request())).toMatchObject({ told: 'started' });
+		expect(await deliver(node, request())).toMatchObject({ told: 'duplicate' });
+		const stranger = await deliver(node, request(undefined, 'guess'));
+		expect(stranger).toMatchObject({ status: 401, told: undefined });
+	});
+
+	it('is in the log at level debug where nothing starts: which event, and why', async () => {
+		const node = trigger();
+		await deliver(node, request(payload('QueueCallInDisconnected', { Id: 'one' })));
+		await deliver(node, request({ EventType: 'Mallory\n+447700900123', Id: 'two' }));
+		await deliver(node, request());
+		expect(node.debugLog).toEqual([
+			expect.stringMatching(/QueueCallInDisconnected starts nothing: not-picked$/),
+			expect.stringMatching(/an event of another name starts nothing: not-picked$/),
+		]);
+	});
+
+	it('is remembered for a while, by node, without what was in it', async () => {
+		const node = trigger();
+		for (let count = 0; count < 200; count++) await deliver(node, request(undefined, 'guess'));
+		await deliver(node, request({ nothing: 'here' }));
+		await deliver(node, request(), false);
+		await deliver(node, request());
+		await deliver(node, request());
+		const outcomes = node.state.outcomes.of('workflow/node');
+		expect(outcomes).toHaveLength(100);
+		expect(outcomes.slice(-5)).toEqual([
+			{ at: expect.any(Number) as number, outcome: 'refused', status: 401 },
+			{ at: expect.any(Number) as number, outcome: 'unreadable', status: 400 },
+			{ at: expect.any(Number) as number, type: ARRIVED, outcome: 'failed', status: 500 },
+			{ at: expect.any(Number) as number, type: ARRIVED, outcome: 'started', status: 200 },
+			{ at: expect.any(Number) as number, type: ARRIVED, outcome: 'duplicate', status: 200 },
+		]);
+	});
+
+	it('is told by number where a request has several events', async () => {
+		const node = trigger();
+		const response = new FakeResponse();
+		const several = {
+			...enreachAdapter,
+			identify: () =>
+				[ARRIVED, 'QueueStatus', ARRIVED].map((type, index) => ({
+					...{ type, id: `${index}`, time: null, data: {} },
+				})),
+		};
+		finish(await receive(node.context(request(), response), several, node.state), response);
+		expect(response.headers['x-contact-center']).toBe('started=2, not-picked=1');
+	});
+});
+
+describe('A secret that is changed', () => {
+	it('may be the new one or the one before, which the log tells', async () => {
+		const node = trigger();
+		node.credential = { secret: 'the new one', previousSecret: SECRET };
+		expect(await deliver(node, request(undefined, 'the new one'))).toMatchObject({ status: 200 });
+		expect(node.log).toEqual([]);
+		expect(await deliver(node, request())).toMatchObject({ status: 200, told: 'duplicate' });
+		expect(node.log).toEqual([expect.stringContaining('previous secret')]);
+		expect(node.log.join()).not.toContain(SECRET);
+		expect(await deliver(node, request(undefined, 'guess'))).toMatchObject({ status: 401 });
 	});
 });
 
@@ -207,8 +278,8 @@ describe('Two equal deliveries at once', () => {
 	async function twice(isStored: boolean) {
 		const node = trigger();
 		const [first, second] = [new FakeResponse(), new FakeResponse()];
-		const result = await receive(node.context(request(), first), enreachVendor);
-		expect(await receive(node.context(request(), second), enreachVendor)).toEqual({
+		const result = await receive(node.context(request(), first), enreachAdapter, node.state);
+		expect(await receive(node.context(request(), second), enreachAdapter, node.state)).toEqual({
 			noWebhookResponse: true,
 		});
 		expect(second.isAnswered).toBe(false);
@@ -232,7 +303,7 @@ describe('Two equal deliveries at once', () => {
 		first.end.mockImplementationOnce(() => {
 			throw new Error('write after the socket was closed');
 		});
-		const result = await receive(node.context(request(), first), enreachVendor);
+		const result = await receive(node.context(request(), first), enreachAdapter, node.state);
 		expect(() => finish(result, first)).toThrow('socket');
 		expect(await deliver(node, request())).toMatchObject({ status: 200, starts: false });
 	});
@@ -253,18 +324,18 @@ describe('Two equal deliveries at once', () => {
 
 describe('A request with several events', () => {
 	const listVendor = {
-		...enreachVendor,
+		...enreachAdapter,
 		identify: (({ body }) =>
 			(body as string[]).map((id) => ({
 				type: ARRIVED,
 				id,
 				time: null,
 				data: { Id: id },
-			}))) as typeof enreachVendor.identify,
+			}))) as typeof enreachAdapter.identify,
 	};
 	const open = async (node: FakeNode, ids: string[]) => {
 		const response = new FakeResponse();
-		const result = receive(node.context(request(ids), response), listVendor);
+		const result = receive(node.context(request(ids), response), listVendor, node.state);
 		return { response, result };
 	};
 	const ids = (items: IDataObject[]) => items.map(({ id }) => id);

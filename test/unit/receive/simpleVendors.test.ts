@@ -25,7 +25,7 @@ async function deliver(
 	isStored = true,
 ) {
 	const response = new FakeResponse();
-	const result = await receive(node.context(sent, response), vendor);
+	const result = await receive(node.context(sent, response), vendor, node.state);
 	const items = finish(result, response, isStored);
 	return { status: await response.answer(), body: response.body, items, ends: response.ends };
 }

@@ -2,13 +2,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { pbx } from '../../../nodes/PbxEvents/events';
-import { pbxVendor } from '../../../nodes/PbxEvents/vendor';
+import { pbxAdapter } from '../../../nodes/PbxEvents/adapter';
 import { ringCentral } from '../../../nodes/RingCentralWfm/events';
-import { ringCentralVendor } from '../../../nodes/RingCentralWfm/vendor';
-import type { WebhookVendor } from '../../../nodes/shared/receive/vendor';
+import { ringCentralAdapter } from '../../../nodes/RingCentralWfm/adapter';
+import type { WebhookAdapter } from '../../../nodes/shared/receive/adapter';
 import { sampleOf } from '../../../nodes/shared/events/sample';
 import { webitel } from '../../../nodes/Webitel/events';
-import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { webitelAdapter } from '../../../nodes/Webitel/adapter';
 
 const SECRET = 'correct horse battery';
 const basic = `Basic ${Buffer.from(`n8n:${SECRET}`).toString('base64')}`;
@@ -37,7 +37,7 @@ export const SECRETS: Record<'header' | 'query' | 'basic', SecretInPlace> = {
 
 export interface SimpleVendor {
 	title: string;
-	vendor: WebhookVendor;
+	vendor: WebhookAdapter;
 	/** Where the secret can be. */
 	places: Array<keyof typeof SECRETS>;
 	/** One event of each name, as the vendor sends it. */
@@ -58,21 +58,21 @@ function define(one: Omit<SimpleVendor, 'events'>): SimpleVendor {
 export const SIMPLE_VENDORS: SimpleVendor[] = [
 	define({
 		title: webitel.title,
-		vendor: webitelVendor,
+		vendor: webitelAdapter,
 		places: ['header', 'basic'],
 		named: (event, fields) => ({ event, ...fields }),
 		filter: { name: 'queueIds', other: '99' },
 	}),
 	define({
 		title: pbx.title,
-		vendor: pbxVendor,
+		vendor: pbxAdapter,
 		places: ['query', 'header', 'basic'],
 		named: (event, fields) => ({ event, ...fields }),
 		filter: { name: 'userIds', other: '99' },
 	}),
 	define({
 		title: ringCentral.title,
-		vendor: ringCentralVendor,
+		vendor: ringCentralAdapter,
 		places: ['header', 'basic'],
 		named: (type, fields) => ({ event_type: type, ...fields }),
 		filter: { name: 'accountIds', other: '99' },

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { enreach } from '../../../nodes/Enreach/events';
-import { enreachVendor } from '../../../nodes/Enreach/vendor';
+import { enreachAdapter } from '../../../nodes/Enreach/adapter';
 import { SET_UP } from '../../../nodes/shared/receive/setup';
 import {
 	askForSample,
@@ -10,7 +10,7 @@ import {
 	testRunItems,
 } from '../../../nodes/shared/receive/testRun';
 import { webitelFlow } from '../../../nodes/Webitel/flow';
-import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { webitelAdapter } from '../../../nodes/Webitel/adapter';
 import { until as untilSoon } from '../../support/host/process';
 
 const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
@@ -93,7 +93,7 @@ describe('a request for a sample', () => {
 
 describe("a request for the file for the vendor's side", () => {
 	const fileFor = async (events: string[], mode = 'manual') =>
-		await testRunItems(webhookContext(mode, MARK, { events, sample: SET_UP }), enreachVendor);
+		await testRunItems(webhookContext(mode, MARK, { events, sample: SET_UP }), enreachAdapter);
 
 	it('gives it as an item and as a file, with the production URL and the picked events', async () => {
 		const [item] = (await fileFor(['UserStatus'])) ?? [];
@@ -149,14 +149,14 @@ describe("a request for the file for the vendor's side", () => {
 					? Promise.reject(credential)
 					: Promise.resolve(credential)),
 		} as IWebhookFunctions;
-		const [{ json }] = (await testRunItems(context, webitelVendor)) ?? [];
+		const [{ json }] = (await testRunItems(context, webitelAdapter)) ?? [];
 		expect(json).toEqual(webitelFlow(URL_OF_N8N, headers, []));
 		expect(JSON.stringify(json)).not.toContain('known to few');
 	});
 
 	it('is a sample where the vendor needs no file', async () => {
 		const context = webhookContext('manual', MARK, { events: ['UserStatus'], sample: SET_UP });
-		const [item] = (await testRunItems(context, { ...enreachVendor, setUp: undefined })) ?? [];
+		const [item] = (await testRunItems(context, { ...enreachAdapter, setUp: undefined })) ?? [];
 		expect(item.json).toMatchObject({ type: 'UserStatus', sample: true });
 	});
 });

@@ -3,12 +3,12 @@ import { BadRequest } from '../../../nodes/shared/receive/request';
 import { sampleEvent, sampleOf } from '../../../nodes/shared/events/sample';
 import { ringCentral } from '../../../nodes/RingCentralWfm/events';
 import { ACD_CALL, VPD_CALL } from '../../../nodes/RingCentralWfm/events/call';
-import { ringCentralVendor } from '../../../nodes/RingCentralWfm/vendor';
+import { ringCentralAdapter } from '../../../nodes/RingCentralWfm/adapter';
 import documented from '../../support/contract/samples/ringcentral.json';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
-	ringCentralVendor.identify(request(parts), { ...UTC, ...settings });
+	ringCentralAdapter.identify(request(parts), { ...UTC, ...settings });
 const identifyOne = (...args: Parameters<typeof identify>) => identify(...args)[0];
 const item = (...args: Parameters<typeof identify>) => {
 	const event = identifyOne(...args);
@@ -238,5 +238,5 @@ it.each([
 	['states', { event_type: 'LOGIN' }, undefined],
 	['states', { event_type: 'ACD-CALL', call_state: 'ANSWERED' }, undefined],
 ])('filters by %s', (filter, data, expected) => {
-	expect(ringCentralVendor.filters?.[filter](data)).toEqual(expected);
+	expect(ringCentralAdapter.filters?.[filter](data)).toEqual(expected);
 });

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 import type { Fields } from '../../../nodes/shared/events/fields';
 import { webitel } from '../../../nodes/Webitel/events';
 import { flowFile, webitelFlow } from '../../../nodes/Webitel/flow';
-import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { webitelAdapter } from '../../../nodes/Webitel/adapter';
 import { runFlow, webitelDay, type FlowSchema } from '../../support/vendors/webitel';
 import { request, UTC } from '../request';
 
@@ -81,7 +81,7 @@ describe('the ready flow in Webitel', () => {
 			'x-webitel-token': SECRET,
 			'content-type': 'application/json',
 		});
-		const [event] = webitelVendor.identify(request({ body }), UTC);
+		const [event] = webitelAdapter.identify(request({ body }), UTC);
 		expect(event).toMatchObject({
 			type: 'joined',
 			time: new Date(Number(joined.timestamp)).toISOString(),
@@ -96,7 +96,7 @@ describe('the ready flow in Webitel', () => {
 	it('tries again where n8n could not store the event, with the same id', async () => {
 		statuses = [503, 500];
 		expect(await run(joined)).toMatchObject({ attempts: 3, sent: { status: 200 } });
-		const ids = received.map(({ body }) => webitelVendor.identify(request({ body }), UTC)[0].id);
+		const ids = received.map(({ body }) => webitelAdapter.identify(request({ body }), UTC)[0].id);
 		expect(new Set(ids).size).toBe(1);
 	});
 

@@ -4,12 +4,12 @@ import { sampleOf } from '../../../nodes/shared/events/sample';
 import { webitel } from '../../../nodes/Webitel/events';
 import { leaving } from '../../../nodes/Webitel/events/queue';
 import { SENT_BY } from '../../../nodes/Webitel/events/queueTypes';
-import { webitelVendor } from '../../../nodes/Webitel/vendor';
+import { webitelAdapter } from '../../../nodes/Webitel/adapter';
 import queueTypes from '../../support/contract/queueTypes/webitel.json';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
-	webitelVendor.identify(request(parts), { ...UTC, ...settings });
+	webitelAdapter.identify(request(parts), { ...UTC, ...settings });
 const identifyOne = (...args: Parameters<typeof identify>) => identify(...args)[0];
 const item = (...args: Parameters<typeof identify>) => {
 	const event = identifyOne(...args);
@@ -202,5 +202,5 @@ it.each([
 	['queueIds', { variables: { queue_id: '18' } }, '18'],
 	['queueIds', { variables: 'x' }, undefined],
 ])('filters by %s', (filter, data, expected) => {
-	expect(webitelVendor.filters?.[filter](data)).toEqual(expected);
+	expect(webitelAdapter.filters?.[filter](data)).toEqual(expected);
 });

@@ -1,12 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { VendorEvent } from '../shared/events/item';
-import { isObject } from '../shared/object';
+import { isObject } from '../shared/values';
 import { expectationFrom } from '../shared/receive/credential';
 import { BadRequest, type WebhookRequest } from '../shared/receive/request';
 import { SECRET_TO_FILL_IN } from '../shared/receive/setup';
-import type { VendorSettings, WebhookVendor } from '../shared/receive/vendor';
-import { textOf } from '../shared/text';
+import type { AdapterSettings, WebhookAdapter } from '../shared/receive/adapter';
+import { textOf } from '../shared/values';
 import { enreach } from './events';
 import { enreachIdentity, nonEmpty } from './identity';
 
@@ -17,13 +17,13 @@ export const SENT_IN_TOKEN = { sentIn: 'header', headerName: 'X-Benemen-Token' }
  * Enreach sends one event a request, as JSON, with the event's name and the secret in headers of its own
  * (webhooks document, "Secret token" and "Request payload").
  */
-export const enreachVendor: WebhookVendor = {
+export const enreachAdapter: WebhookAdapter = {
 	catalogue: enreach,
 
 	expectation: async (context: IWebhookFunctions) =>
 		await expectationFrom(context, 'enreachWebhookApi', SENT_IN_TOKEN),
 
-	identify({ headers, body }: WebhookRequest, { timeZone }: VendorSettings): VendorEvent[] {
+	identify({ headers, body }: WebhookRequest, { timeZone }: AdapterSettings): VendorEvent[] {
 		if (!isObject(body)) throw new BadRequest('The body is not a JSON object');
 		const named = headers['x-benemen-event'];
 		const type = nonEmpty(body.EventType) ?? nonEmpty(named);

@@ -9,7 +9,7 @@ import {
 	type Payload,
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
-import type { WebhookVendor } from '../shared/receive/vendor';
+import type { WebhookAdapter } from '../shared/receive/adapter';
 import { webitel } from './events';
 import { flowFile, NAME_FIELD } from './flow';
 import { webitelIdentity } from './identity';
@@ -21,7 +21,7 @@ export const NAME_HEADER = 'X-Webitel-Event';
  * Webitel starts a flow schema for an event, and the flow makes the request: how, is up to who wrote the
  * flow. The name may be a field of the body or the query, or a header.
  */
-export const webitelVendor: WebhookVendor = {
+export const webitelAdapter: WebhookAdapter = {
 	catalogue: webitel,
 
 	expectation: (context) => expectationFrom(context, 'webitelWebhookApi'),

@@ -9,7 +9,7 @@ import {
 	type Payload,
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
-import type { WebhookVendor } from '../shared/receive/vendor';
+import type { WebhookAdapter } from '../shared/receive/adapter';
 import { pbx } from './events';
 import { pbxIdentity } from './identity';
 
@@ -20,7 +20,7 @@ const NAME_FIELDS = ['event', 'event_name', 'name'];
  * The document tells neither encoding nor where the event's name is: JSON, forms and query strings are read,
  * one event or a list, its variables in place or inside `data`.
  */
-export const pbxVendor: WebhookVendor = {
+export const pbxAdapter: WebhookAdapter = {
 	catalogue: pbx,
 
 	expectation: (context) => expectationFrom(context, 'pbxEventsWebhookApi'),

@@ -7,7 +7,7 @@ import type { WebhookRequest } from './request';
 import type { SetUpFile } from './setup';
 
 /** What a webhook vendor adds to the common receive path. */
-export interface WebhookVendor {
+export interface WebhookAdapter {
 	catalogue: Catalogue;
 	/** What a genuine request must carry, from the node's credentials. */
 	expectation(context: IWebhookFunctions): Promise<Expectation>;
@@ -15,7 +15,7 @@ export interface WebhookVendor {
 	 * Finds the events in a request; pure. Throws {@link BadRequest} where there is none.
 	 * `settings` are the node's top-level parameters and options that the vendor reads.
 	 */
-	identify(request: WebhookRequest, settings: VendorSettings): VendorEvent[];
+	identify(request: WebhookRequest, settings: AdapterSettings): VendorEvent[];
 	/** Names of the node's parameters that `identify` wants in `settings`. */
 	settings?: readonly string[];
 	/** What the vendor's side is set up with, where that is more than the URL. */
@@ -27,4 +27,4 @@ export interface WebhookVendor {
 }
 
 /** A node's parameters by name, and the zone that the workflow is set to. */
-export type VendorSettings = IDataObject & { workflowZone: string };
+export type AdapterSettings = IDataObject & { workflowZone: string };

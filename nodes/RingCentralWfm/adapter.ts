@@ -8,8 +8,8 @@ import {
 	type Payload,
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
-import type { WebhookVendor } from '../shared/receive/vendor';
-import { textOf } from '../shared/text';
+import type { WebhookAdapter } from '../shared/receive/adapter';
+import { textOf } from '../shared/values';
 import { ringCentral } from './events';
 import { isCall, ringCentralIdentity } from './identity';
 
@@ -21,7 +21,7 @@ const BLANKS = ['', 'null'];
  * every value is text. Agent events and call events may come to one URL or to two: what an event is, its
  * fields tell.
  */
-export const ringCentralVendor: WebhookVendor = {
+export const ringCentralAdapter: WebhookAdapter = {
 	catalogue: ringCentral,
 
 	expectation: (context) => expectationFrom(context, 'ringCentralWfmWebhookApi'),

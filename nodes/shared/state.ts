@@ -1,0 +1,36 @@
+import { Combiner } from './receive/combine';
+import { Expectations } from './receive/authenticate';
+import { RecentEvents } from './receive/duplicates';
+import { Outcomes } from './receive/outcomes';
+import { RareLog } from './receive/rareLog';
+
+/** Milliseconds that never go back, whatever becomes of the machine's time. */
+export type Clock = () => number;
+
+/**
+ * All that the webhook triggers of a process remember from one request to the next, in one place; handed down
+ * to whoever needs it. Bounded, and gone with the process.
+ */
+export class State {
+	/** Lines about what callers can provoke. */
+	readonly rareLog: RareLog;
+	/** What genuine requests carry. */
+	readonly expectations: Expectations;
+	/** Events that n8n has stored. */
+	readonly recent: RecentEvents;
+	/** Requests that wait for others, to go into one execution. */
+	readonly combiner = new Combiner();
+	/** What became of the last requests. */
+	readonly outcomes = new Outcomes();
+	/** The last check in the database of each node: n8n reads and writes its row without a lock. */
+	readonly databaseChecks = new Map<string, Promise<unknown>>();
+
+	constructor(readonly clock: Clock = () => performance.now()) {
+		this.rareLog = new RareLog(clock);
+		this.expectations = new Expectations(clock);
+		this.recent = new RecentEvents(clock);
+	}
+}
+
+/** What this process remembers. */
+export const processState = new State();
