@@ -4,7 +4,7 @@
  * leg does, the customer's on incoming calls.
  */
 import type { ContactCenterItem } from '../shared/events/item';
-import { textOf } from '../shared/text';
+import { textOf } from '../shared/values';
 import type { CallRules, Part } from '../shared/calls/rules';
 
 /** Whether an event is about the first leg; one that names no leg is about the call. */

@@ -5,7 +5,7 @@
  * nobody sends `leaving` alone.
  */
 import type { ContactCenterItem } from '../shared/events/item';
-import { isBlank } from '../shared/text';
+import { isBlank } from '../shared/values';
 import type { CallRules, Part } from '../shared/calls/rules';
 
 /** Members are in lists that Webitel works through; who calls or writes by themselves is none. */

@@ -1,5 +1,5 @@
 import type { VendorEvent } from '../events/item';
-import { isStoredInTime } from '../receive/stored';
+import { isStoredInTime } from '../receive/answer';
 
 /** How many open calls are kept, and for how long. */
 export interface CallLimits {
