@@ -5,7 +5,7 @@ import {
 	eventNameIn,
 	jsonIn,
 	objectIn,
-	payloads,
+	eventsIn,
 	type Payload,
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
@@ -27,7 +27,7 @@ export const pbxAdapter: WebhookAdapter = {
 
 	identify(request, { nameField }) {
 		const names = nameField ? [String(nameField).trim(), ...NAME_FIELDS] : NAME_FIELDS;
-		return payloads(request).map((fields, position) => {
+		return eventsIn(request, (fields, position) => {
 			const data = withQueueList(blanksToNull(withoutEnvelope(fields)));
 			// Beside the variables, else among them.
 			const places = [fields, data];
@@ -71,12 +71,13 @@ function withoutEnvelope(fields: Payload): Payload {
 
 /** A list in a form: `queues=1,2`, `queues=[1,2]`, `queues=1&queues=2`, `queues[]=1` or `queues[0]=1`. */
 function withQueueList(fields: Payload): Payload {
-	const names = Object.keys(fields).filter((name) => /^queues(?:\[\d*\])?$/.test(name));
-	if (names.length === 0) return fields;
-	const rest = Object.entries(fields).filter(([name]) => !names.includes(name));
+	const isPart = ([name]: [string, unknown]) => /^queues(?:\[\d*\])?$/.test(name);
+	const all = Object.entries(fields);
+	const parts = all.filter(isPart);
+	if (parts.length === 0) return fields;
 	return {
-		...Object.fromEntries(rest),
-		queues: names.flatMap((name) => listOf(fields[name])),
+		...Object.fromEntries(all.filter((entry) => !isPart(entry))),
+		queues: parts.flatMap(([, value]) => listOf(value)),
 	};
 }
 

@@ -4,7 +4,7 @@ import {
 	arrivalOf,
 	blanksToNull,
 	eventNameIn,
-	payloads,
+	eventsIn,
 	type Payload,
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
@@ -28,17 +28,15 @@ export const ringCentralAdapter: WebhookAdapter = {
 
 	identify(request, { workflowZone, timeZone, statePairs }) {
 		const zone = String(timeZone || workflowZone);
-		return payloads(request)
-			.map((fields, position) => {
-				const data = blanksToNull(fields, BLANKS);
-				const type = typeOf(data);
-				return {
-					type,
-					data,
-					...ringCentralIdentity({ type, data }, arrivalOf(request, position), zone),
-				};
-			})
-			.filter((event) => statePairs !== 'second' || !isFirstOfPair(event));
+		return eventsIn(request, (fields, position) => {
+			const data = blanksToNull(fields, BLANKS);
+			const type = typeOf(data);
+			return {
+				type,
+				data,
+				...ringCentralIdentity({ type, data }, arrivalOf(request, position), zone),
+			};
+		}).filter((event) => statePairs !== 'second' || !isFirstOfPair(event));
 	},
 
 	settings: ['statePairs'],

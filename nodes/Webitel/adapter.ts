@@ -5,7 +5,7 @@ import {
 	eventNameIn,
 	jsonIn,
 	objectIn,
-	payloads,
+	eventsIn,
 	type Payload,
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
@@ -30,7 +30,7 @@ export const webitelAdapter: WebhookAdapter = {
 		const zone = String(timeZone || workflowZone);
 		const headerName = String(nameHeader || NAME_HEADER).trim();
 		const header = request.headers[headerName.toLowerCase()];
-		return payloads(request).map((fields, position) => {
+		return eventsIn(request, (fields, position) => {
 			const data = withVariables(blanksToNull(fields));
 			const type = eventNameIn(webitel, [
 				...(nameField ? [data[String(nameField).trim()]] : []),

@@ -9,6 +9,7 @@ export const request = (parts: Partial<WebhookRequest>): WebhookRequest => ({
 	query: {},
 	body: undefined,
 	receivedAt: NOW,
+	issues: [],
 	...parts,
 });
 

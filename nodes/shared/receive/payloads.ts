@@ -1,23 +1,55 @@
 /** Finding events in requests of vendors that do not say how they send: JSON, form or query string. */
 import type { Catalogue } from '../events/catalogue';
-import { isObject } from '../values';
-import { textOf } from '../values';
+import type { VendorEvent } from '../events/item';
+import { isObject, textOf } from '../values';
 import { contentId } from '../events/contentId';
-import { BadRequest, isTooDeep, parsed, type WebhookRequest } from './request';
+import { parsed } from './decode';
+import { BadRequest, isTooDeep, type WebhookRequest } from './request';
 
 /** The fields of what may be an event, by name. */
 export type Payload = Record<string, unknown>;
 
+/** More events than this come in several requests: none of the list is taken. */
+export const MAX_EVENTS = 1000;
+
+/** Fields of a query string that each event of a list gets, at most. */
+const MAX_SHARED_FIELDS = 100;
+
 /**
- * What may be events in a request: its fields, from the query string, the body or both; or each object of a
- * list. A field that is in both counts as the body has it.
+ * The events of a request, each made by `identify` from its fields: those of the query string, the body or both;
+ * or of each object of a list. A field that is in both counts as the body has it. What is no event in a list
+ * of others is left out, and the request's issues say so. Throws {@link BadRequest} where there is no event.
  */
-export function payloads({ query, body }: WebhookRequest): Payload[] {
-	const all = Array.isArray(body) ? body : [body ?? {}];
-	if (!all.every(isObject))
-		throw new BadRequest('The body is neither an event nor a list of events');
-	if (all.length === 0) throw new BadRequest('No event: the list is empty');
-	return all.map((fields) => ({ ...query, ...fields }));
+export function eventsIn(
+	{ query, body, issues }: WebhookRequest,
+	identify: (fields: Payload, position: number) => VendorEvent,
+): VendorEvent[] {
+	if (!Array.isArray(body)) return [identify(fieldsOf(query, body ?? {}), 0)];
+	if (body.length === 0) throw new BadRequest('No event: the list is empty');
+	if (body.length > MAX_EVENTS || Object.keys(query).length > MAX_SHARED_FIELDS) {
+		throw new BadRequest(`Send no more than ${MAX_EVENTS} events in a request`, 413);
+	}
+	const faults: unknown[] = [];
+	const events = body.flatMap((entry: unknown, position) => {
+		try {
+			return identify(fieldsOf(query, entry), position);
+		} catch (error) {
+			faults.push(error);
+			return [];
+		}
+	});
+	const ours = faults.find((fault) => !(fault instanceof BadRequest));
+	if (ours !== undefined || events.length === 0) throw ours ?? faults[0];
+	if (faults.length > 0) {
+		const message = `Of the ${body.length} entries of the list, ${faults.length} are no events and were left out.`;
+		issues.push({ path: '', message });
+	}
+	return events;
+}
+
+function fieldsOf(query: Payload, entry: unknown): Payload {
+	if (!isObject(entry)) throw new BadRequest('The body is neither an event nor a list of events');
+	return { ...query, ...entry };
 }
 
 /**

@@ -12,7 +12,7 @@ import { answer, whenAnswered } from './answer';
 import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
-import { BadRequest, readRequest } from './request';
+import { BadRequest, readRequest, type WebhookRequest } from './request';
 import { selector } from './select';
 import { testRunItems } from './testRun';
 
@@ -110,10 +110,17 @@ async function read(exchange: Exchange, expected: Expectation): Promise<VendorEv
 	try {
 		const secretName = expected.kind === 'query' ? expected.name : undefined;
 		const request = await readRequest(context, secretName);
-		return adapter.identify(request, settingsOf(context, adapter, options));
+		const events = adapter.identify(request, settingsOf(context, adapter, options));
+		if (request.issues.length === 0) return events;
+		write(
+			exchange,
+			'warn',
+			'a request could be read only in part; the issues of its items say what.',
+		);
+		return events.map((event) => flagged(event, request));
 	} catch (error) {
 		const isBad = error instanceof BadRequest;
-		const status = isBad ? 400 : 500;
+		const status = isBad ? error.status : 500;
 		if (!isBad) {
 			// Thrown on, it would become a failed execution; its message may quote the request.
 			const name = error instanceof Error ? error.name : typeof error;
@@ -124,6 +131,12 @@ async function read(exchange: Exchange, expected: Expectation): Promise<VendorEv
 		return undefined;
 	}
 }
+
+/** An event with what could not be read for certain of its request. */
+const flagged = (event: VendorEvent, { issues }: WebhookRequest): VendorEvent => ({
+	...event,
+	issues: [...issues, ...(event.issues ?? [])],
+});
 
 /** The items that this request carries into n8n; undefined where none do, and it was or will be answered. */
 async function deliver(

@@ -1,7 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { isObject } from '../values';
-import { isDeeperThan } from '../values';
+import type { Issue } from '../events/shape';
+import { isDeeperThan, isObject } from '../values';
+import { bodyText, formFields, issuesOfParts, mayBeInexact, parsed, queryFields } from './decode';
 
 /** A request as the adapters see it: decoded, bounded, and free of n8n. */
 export interface WebhookRequest {
@@ -12,10 +13,20 @@ export interface WebhookRequest {
 	body: unknown;
 	/** When it arrived; milliseconds since 1970. */
 	receivedAt: number;
+	/** What could not be read, or not for certain; each of its events carries it. Whoever reads on adds to it. */
+	issues: Issue[];
 }
 
 /** A request that carries no event we can read. Its message goes to the caller: one line, no input echoed. */
-export class BadRequest extends Error {}
+export class BadRequest extends Error {
+	constructor(
+		message: string,
+		/** The status to answer with. */
+		readonly status = 400,
+	) {
+		super(message);
+	}
+}
 
 /** More nesting than this is no vendor's event, and n8n itself could not store it. */
 const MAX_DEPTH = 59;
@@ -36,46 +47,54 @@ export async function readRequest(
 	secretName?: string,
 ): Promise<WebhookRequest> {
 	const request = context.getRequestObject();
-	const body = await bodyOf(request);
-	const query = { ...(context.getQueryData() as Record<string, unknown>) };
-	if (secretName !== undefined) delete query[secretName];
-	if (isTooDeep(body) || isTooDeep(query)) {
+	const { body, issues } = await bodyOf(request);
+	const asRead = context.getQueryData() as Record<string, unknown>;
+	if (isTooDeep(body) || isTooDeep(asRead)) {
 		throw new BadRequest('The event is nested too deeply');
 	}
-	return { headers: request.headers, query, body, receivedAt: Date.now() };
+	const query = queryFields(asRead, request.originalUrl ?? '');
+	if (secretName !== undefined) delete query.fields[secretName];
+	return {
+		headers: request.headers,
+		query: query.fields,
+		body,
+		receivedAt: Date.now(),
+		issues: [...query.issues, ...issues],
+	};
 }
 
-/** The body as n8n decoded it, else read as JSON whatever its content type says. */
-async function bodyOf(request: Request): Promise<unknown> {
-	const decoded: unknown = request.body;
+/**
+ * The body as n8n decoded it, but for what n8n loses: then, and where it decoded nothing, as its bytes say.
+ * A body of no known content type is read as JSON.
+ */
+async function bodyOf(request: Request): Promise<Pick<WebhookRequest, 'body' | 'issues'>> {
+	const given: unknown = request.body;
 	const contentType = (request.headers['content-type'] ?? '').toLowerCase();
 	// n8n puts the fields of such a form beside its files, and leaves nothing to read.
-	if (contentType.startsWith('multipart/form-data') && isObject(decoded)) return decoded.data;
-
+	if (contentType.startsWith('multipart/form-data') && isObject(given)) {
+		return { body: given.data, issues: issuesOfParts(given.data, given.files) };
+	}
 	const isRead = await request.readRawBody().then(
 		() => true,
 		() => false,
 	);
 	if (!isRead) throw new BadRequest('The body could not be read: it broke off or is too large');
-	const raw = request.rawBody?.toString('utf8') ?? '';
-	if (typeof decoded === 'object' && decoded !== null && Object.keys(decoded).length > 0) {
+	const raw = request.rawBody ?? Buffer.alloc(0);
+	const { text, issues } = bodyText(raw);
+	if (isObject(given) ? Object.keys(given).length > 0 : Array.isArray(given) && given.length > 0) {
+		if (!contentType.startsWith('application/x-www-form-urlencoded')) {
+			const isLossy = issues.length > 0 || mayBeInexact(text);
+			return { body: (isLossy ? parsed(text) : undefined) ?? given, issues };
+		}
 		// curl and PHP call all they post a form, unless told otherwise.
-		const isForm = contentType.startsWith('application/x-www-form-urlencoded');
-		return (isForm && /^\s*[[{]/.test(raw) ? parsed(raw) : undefined) ?? decoded;
+		const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
+		if (json !== undefined) return { body: json, issues };
+		const form = formFields(raw);
+		return raw.length === 0 ? { body: given, issues } : { body: form.fields, issues: form.issues };
 	}
-	const written = (typeof decoded === 'string' ? decoded : raw).trim();
-	if (written === '') return undefined;
+	const written = text.trim();
+	if (written === '') return { body: undefined, issues };
 	const value = parsed(written);
 	if (value === undefined) throw new BadRequest('The body is neither JSON nor form fields');
-	return value;
-}
-
-/** The value of a JSON text, which may begin with a byte order mark; undefined where it is none. */
-export function parsed(json: string): unknown {
-	try {
-		// Trimming takes the mark away too.
-		return JSON.parse(json.trim());
-	} catch {
-		return undefined;
-	}
+	return { body: value, issues };
 }

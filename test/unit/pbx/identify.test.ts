@@ -109,8 +109,8 @@ describe('a batch', () => {
 		]);
 	});
 
-	it.each([[[[]]], [['x']], [[null]], [[{ event: 'call:end' }, { user_id: 1 }]]])(
-		'is refused whole where it holds something else: %j',
+	it.each([[[[]]], [['x']], [[null]], [[{ user_id: 1 }, 'call:end']]])(
+		'is refused where nothing in it is an event: %j',
 		(body) => {
 			expect(() => identify({ body })).toThrow(BadRequest);
 		},

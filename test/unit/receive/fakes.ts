@@ -54,8 +54,12 @@ export interface FakeRequest {
 	body?: unknown;
 	headers?: Record<string, string>;
 	query?: Record<string, string>;
+	/** The encoded query string, where that matters. */
+	rawQuery?: string;
 	/** What the caller sent, where n8n has not decoded it. */
 	raw?: string;
+	/** Whether `raw` is sent in Latin-1. */
+	isLatin1?: boolean;
 	/** Fails as n8n does on a body that breaks off. */
 	isBroken?: boolean;
 }
@@ -94,9 +98,13 @@ export class FakeNode {
 			},
 			getResponseObject: () => response,
 			getRequestObject: () => ({
+				originalUrl: `/webhook/path?${request.rawQuery ?? ''}`,
 				headers,
 				body: request.body,
-				rawBody: request.raw === undefined ? undefined : Buffer.from(request.raw),
+				rawBody:
+					request.raw === undefined
+						? undefined
+						: Buffer.from(request.raw, request.isLatin1 ? 'latin1' : 'utf8'),
 				readRawBody: async () => {
 					if (request.isBroken) throw new Error('request aborted');
 				},

@@ -169,6 +169,18 @@ describe('What a request is answered', () => {
 		expect(items[0].issues).toHaveLength(1);
 	});
 
+	it('200 and an execution with issues for text that is not UTF-8', async () => {
+		const json = JSON.stringify({ ...payload(ARRIVED, { Id: 'one' }), CallerName: 'J\xe4rvi' });
+		const sent = {
+			...request(JSON.parse(json.replace('\xe4', '\ufffd'))),
+			raw: json,
+			isLatin1: true,
+		};
+		const { items } = await deliver(trigger(), sent);
+		expect(items).toMatchObject([{ data: { CallerName: 'Järvi' } }]);
+		expect(items[0].issues).toEqual([expect.objectContaining({ path: '' })]);
+	});
+
 	it('what n8n answers if it cannot store the execution, and the retry is accepted', async () => {
 		const node = trigger();
 		expect(await deliver(node, request(), false)).toMatchObject({ status: 500 });

@@ -3,6 +3,7 @@ import { parse } from 'node:querystring';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { MAX_EVENTS } from '../../../nodes/shared/receive/payloads';
 import { receive } from '../../../nodes/shared/receive/receive';
 import { FakeNode, type FakeRequest, FakeResponse, finish } from './fakes';
 import { SECRETS, SIMPLE_VENDORS, type SimpleVendor } from './simpleVendors';
@@ -93,14 +94,44 @@ describe.each(SIMPLE_VENDORS)('$title', (simple) => {
 		expect((await deliver(simple, trigger(), { ...sent, isBroken: true })).status).toBe(400);
 	});
 
-	it('400 for a list that holds something else beside events', async () => {
-		const body = [event, 'x'];
-		const { status, items } = await deliver(simple, trigger(), {
-			headers,
-			query: text(event),
-			body,
+	it('200 and an execution for what is an event in a list, which says that others were none', async () => {
+		const node = trigger();
+		const { status, items } = await deliver(simple, node, { headers, body: ['x', event, null] });
+		expect(status).toBe(200);
+		expect(items).toMatchObject([{ type }]);
+		expect(items[0].issues).toEqual([
+			{ path: '', message: 'Of the 3 entries of the list, 2 are no events and were left out.' },
+		]);
+		expect(node.log).toEqual([expect.stringContaining('could be read only in part')]);
+		expect(await deliver(simple, node, { headers, body: ['x', null] })).toMatchObject({
+			status: 400,
+			items: [],
 		});
-		expect({ status, items }).toEqual({ status: 400, items: [] });
+	});
+
+	it('413 for more events than a request may bring, none of which is taken', async () => {
+		const many = Array.from({ length: MAX_EVENTS + 1 }, () => event);
+		const node = trigger();
+		expect(await deliver(simple, node, { headers, body: many })).toMatchObject({
+			status: 413,
+			items: [],
+		});
+		const { items } = await deliver(simple, node, { headers, body: many.slice(1) });
+		expect(items.length).toBeGreaterThan(0);
+	});
+
+	it('200 and every digit of a number that JavaScript has no room for', async () => {
+		const raw = JSON.stringify({ ...event, $id: 0 }).replace('"$id":0', '"$id":9007199254740993');
+		const sent = { headers, body: JSON.parse(raw) as object, raw };
+		const { items } = await deliver(simple, trigger(), sent);
+		expect(items).toMatchObject([{ data: { $id: '9007199254740993' } }]);
+	});
+
+	it('200 and the plus of a number that was sent without encoding', async () => {
+		const rawQuery = 'extra=+447700900123';
+		const sent = { headers, query: { extra: ' 447700900123' }, rawQuery, body: event };
+		const { items } = await deliver(simple, trigger(), sent);
+		expect(items).toMatchObject([{ data: { extra: '+447700900123' } }]);
 	});
 
 	it('200 without execution for an event that is not picked', async () => {
