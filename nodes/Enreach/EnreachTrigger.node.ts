@@ -8,13 +8,12 @@ import type {
 } from 'n8n-workflow';
 
 import { eventsSubtitle } from '../shared/events/catalogue';
+import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
 	authenticationProperties,
 	byName,
 	eventsProperty,
-	filtersProperty,
-	idFilter,
 	WEBHOOK_PATH,
 	zoneOption,
 } from '../shared/node/properties';
@@ -102,7 +101,7 @@ export class EnreachTrigger implements INodeType {
 
 	methods = { credentialTest: { testSecret: secretTest(SENT_IN_TOKEN) } };
 
-	webhookMethods = webhookLifecycle;
+	webhookMethods = webhookLifecycle(enreachAdapter, this.description);
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this, enreachAdapter, processState);

@@ -8,13 +8,12 @@ import type {
 } from 'n8n-workflow';
 
 import { eventsSubtitle } from '../shared/events/catalogue';
+import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
 	authenticationProperties,
 	byName,
 	eventsProperty,
-	filtersProperty,
-	idFilter,
 	postAndGet,
 	WEBHOOK_PATH,
 } from '../shared/node/properties';
@@ -97,7 +96,7 @@ export class PbxEventsTrigger implements INodeType {
 
 	methods = { credentialTest: { testSecret: secretTest() } };
 
-	webhookMethods = webhookLifecycle;
+	webhookMethods = webhookLifecycle(pbxAdapter, this.description);
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this, pbxAdapter, processState);

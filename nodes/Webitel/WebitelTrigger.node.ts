@@ -8,13 +8,12 @@ import type {
 } from 'n8n-workflow';
 
 import { eventsSubtitle } from '../shared/events/catalogue';
+import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
 	authenticationProperties,
 	byName,
 	eventsProperty,
-	filtersProperty,
-	idFilter,
 	postAndGet,
 	WEBHOOK_PATH,
 	zoneOption,
@@ -115,7 +114,7 @@ export class WebitelTrigger implements INodeType {
 
 	methods = { credentialTest: { testSecret: secretTest() } };
 
-	webhookMethods = webhookLifecycle;
+	webhookMethods = webhookLifecycle(webitelAdapter, this.description);
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this, webitelAdapter, processState);

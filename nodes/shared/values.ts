@@ -25,11 +25,11 @@ export function isDeeperThan(value: unknown, limit: number): boolean {
 const hasInside = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
- * The values of a list that a user typed, separated by commas, semicolons or blanks, or that an expression
- * gave; undefined where nothing was typed, and empty where what was typed comes to nothing.
+ * The values of a list that a user typed, with `between` them (commas, semicolons or blanks), or that an
+ * expression gave; undefined where nothing was typed, and empty where what was typed comes to nothing.
  */
-export function typedList(typed: unknown): string[] | undefined {
+export function typedList(typed: unknown, between = /[\s,;]+/): string[] | undefined {
 	if (typed === undefined) return undefined;
-	if (Array.isArray(typed)) return typed.flatMap((one) => textOf(one)?.trim() || []);
-	return (textOf(typed) ?? '').split(/[\s,;]+/).filter((value) => value !== '');
+	const parts = Array.isArray(typed) ? typed.map(textOf) : (textOf(typed) ?? '').split(between);
+	return parts.flatMap((part) => part?.trim() || []);
 }

@@ -12,9 +12,9 @@ const ROOT = path.join(__dirname, '../..');
 /** Errors and answers that carry a message, and functions that return one. */
 const ERRORS = ['AlvariaFailure', 'BadRequest', 'NodeOperationError', 'SettingsError'];
 const CALLS = ['answer', 'hint', 'refuse'];
-const RETURNING = ['faultOf', 'messageOf'];
+const RETURNING = ['faultOf', 'faultOfEvents', 'faultOfFilters', 'faultOfNames', 'messageOf'];
 /** What writes to n8n's log, and what words it. */
-const LOGS = ['connected', 'debug', 'error', 'info', 'log', 'warn', 'write'];
+const LOGS = ['connected', 'debug', 'error', 'info', 'log', 'notSetUp', 'warn', 'write'];
 const LOGGED = ['describe'];
 /** Advice and credential rules: what these properties and constants hold is shown as it is. */
 const HOLDERS = ['ADVICE', 'rules'];
@@ -92,6 +92,15 @@ function messagesIn(file: string, isWanted: Test): string[] {
 
 /** What a user of n8n reads, in the editor or at a failed execution. */
 const TO_USERS = [
+	'"{…}" is not known where it stands',
+	'A filter that comes to nothing lets nothing pass. See Filters > {…} under the parameters.',
+	'It belongs under {…}.',
+	'The nearest are {…}. Pick one under Trigger On. Has the vendor added this event since? Then switch on Options > Allow Unknown Events.',
+	'The nearest names are {…}.',
+	'There is no event "{…}"',
+	'These events never carry what the filter looks at. Unpick them under Trigger On, remove the filter, or set Filters > Events Without It to Pass.',
+	'{…} is empty: fill it in or remove it',
+	'{…} would drop every {…}',
 	'"{…}" is not a time zone',
 	'A URL changes some characters of the parameter name or the secret: use letters, digits, - and _',
 	'A subscription needs at least one event',
@@ -189,7 +198,10 @@ const TO_LOG = [
 	'{…}: {…} starts nothing: {…}',
 	'a request could be read only in part; the issues of its items say what.',
 	'refused a request whose secret is missing or wrong. Compare the secret in the credential with the one the sender uses.',
-	'the credential cannot be read; requests are answered 503 until it can.',
+	'an expression in the parameters fails',
+	'the credential cannot be read',
+	'the filter {…} comes to nothing, so nothing passes it. Fill it in or remove it.',
+	'{…}; requests are answered 503 until that is mended.',
 	'{…}: the database could not be asked for duplicates ({…}); the events pass',
 	'{…}: the sample could not be delivered to the test URL. Was the test stopped?',
 	'{…}; trying again in {…} s',

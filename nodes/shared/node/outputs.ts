@@ -7,6 +7,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { ANY_EVENT } from '../events/catalogue';
+import { meantEvent } from './choices';
 import type { GetParameter } from './parameters';
 
 /** The switch for it, in a trigger's collection `options`. */
@@ -37,9 +38,10 @@ export function toOutputs(
 ): INodeExecutionData[][] {
 	if (options.separateOutputs !== true || events.length < 2) return [items];
 	const outputs: INodeExecutionData[][] = events.map(() => []);
+	const meant = events.map(meantEvent);
 	for (const item of items) {
-		const own = events.indexOf(item.json.type as string);
-		outputs[Math.max(0, own === -1 ? events.indexOf(ANY_EVENT) : own)].push(item);
+		const own = meant.indexOf(String(item.json.type).toLowerCase());
+		outputs[Math.max(0, own === -1 ? meant.indexOf(ANY_EVENT) : own)].push(item);
 	}
 	return outputs;
 }

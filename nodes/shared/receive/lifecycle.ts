@@ -1,20 +1,44 @@
 import { IANAZone } from 'luxon';
-import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
+import { faultOfEvents, faultOfNames, meantEvent } from '../node/choices';
+import { faultOfFilters } from '../node/filters';
+import type { WebhookAdapter } from './adapter';
+import { carries } from './select';
 import { askForSample } from './testRun';
 
 /**
  * Checks a node's settings when its workflow is published or tested, so that a mistake is told to the user
  * and not found by the vendor. Nothing is created on the vendor's side: none of them offers that.
  */
-function checkSettings(context: IHookFunctions): void {
+function checkSettings(
+	context: IHookFunctions,
+	adapter: WebhookAdapter,
+	properties: readonly INodeProperties[],
+): void {
 	const refuse = (message: string, description: string) => {
 		throw new NodeOperationError(context.getNode(), message, { description });
 	};
-	if ((context.getNodeParameter('events', []) as string[]).length === 0) {
-		refuse('No event is picked', 'Pick at least one event under Trigger On, or "All Events".');
-	}
-	const { timeZone } = context.getNodeParameter('options', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const choices = [context.getNodeParameter('events', []) as unknown[]].flat();
+	const picked = adapter.catalogue.events.filter(({ name }) => isNamed(choices, name));
+	const fault =
+		faultOfNames(context.getNode().parameters, properties) ??
+		faultOfEvents(adapter.catalogue, choices, options.unknownEvents === true) ??
+		faultOfFilters(
+			context.getNodeParameter('filters', {}) as IDataObject,
+			properties,
+			picked.map(({ name }) => name),
+			(type, filter) => carries(adapter, type, filter),
+		);
+	if (fault) refuse(fault.message, fault.description);
+	const { timeZone } = options;
 	if (timeZone && !IANAZone.isValidZone(String(timeZone))) {
 		refuse(
 			`"${String(timeZone)}" is not a time zone`,
@@ -23,14 +47,21 @@ function checkSettings(context: IHookFunctions): void {
 	}
 }
 
+/** Whether an event is picked by its own name. */
+const isNamed = (choices: readonly unknown[], name: string) =>
+	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
+
 /** The webhook lifecycle of every trigger: the settings are checked, a test run gets its sample. */
-export const webhookLifecycle = {
+export const webhookLifecycle = (
+	adapter: WebhookAdapter,
+	{ properties }: Pick<INodeTypeDescription, 'properties'>,
+) => ({
 	default: {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
 			return false;
 		},
 		async create(this: IHookFunctions): Promise<boolean> {
-			checkSettings(this);
+			checkSettings(this, adapter, properties);
 			await askForSample(this);
 			return true;
 		},
@@ -38,4 +69,4 @@ export const webhookLifecycle = {
 			return true;
 		},
 	},
-};
+});

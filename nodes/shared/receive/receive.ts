@@ -13,7 +13,7 @@ import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
 import { BadRequest, readRequest, type WebhookRequest } from './request';
-import { selector } from './select';
+import { selector, type Selection } from './select';
 import { testRunItems } from './testRun';
 
 /** n8n is to leave the answer to us. */
@@ -25,6 +25,15 @@ interface Exchange extends Delivery {
 	adapter: WebhookAdapter;
 	/** The node for people, in the log. */
 	label: string;
+	/** What the user has set; undefined where an expression fails. */
+	set?: Parameters;
+}
+
+/** The node's parameters, as far as requests depend on them. */
+interface Parameters extends Pick<Selection, 'picked' | 'filters'> {
+	options: IDataObject;
+	/** What the adapter wants to know. */
+	settings: AdapterSettings;
 }
 
 /**
@@ -42,9 +51,14 @@ export async function receive(
 	const exchange = exchangeOf(context, adapter, state);
 	const expected = await authenticate(exchange);
 	if (!expected) return OURS;
-	const events = await read(exchange, expected);
+	const { set } = exchange;
+	if (!set) {
+		notSetUp(exchange, 'an expression in the parameters fails');
+		return OURS;
+	}
+	const events = await read(exchange, expected, set);
 	if (!events) return OURS;
-	const items = await deliver(exchange, events);
+	const items = await deliver(exchange, events, set);
 	return items ? { workflowData: [items] } : OURS;
 }
 
@@ -52,6 +66,7 @@ function exchangeOf(context: IWebhookFunctions, adapter: WebhookAdapter, state: 
 	const { id, name, parameters, credentials } = context.getNode();
 	const workflow = context.getWorkflow();
 	const node = `${workflow.id}/${id}`;
+	const set = parametersOf(context, adapter);
 	return {
 		context,
 		adapter,
@@ -59,9 +74,31 @@ function exchangeOf(context: IWebhookFunctions, adapter: WebhookAdapter, state: 
 		node,
 		settingsKey: `${node}/${JSON.stringify([parameters, credentials])}`,
 		label: `${name} in workflow ${workflow.id ?? ''}`,
-		options: context.getNodeParameter('options', {}) as IDataObject,
+		options: set?.options ?? {},
+		set,
 		response: context.getResponseObject(),
 	};
+}
+
+/** Thrown on, a failing expression would make a failed execution of each request. */
+function parametersOf(
+	context: IWebhookFunctions,
+	{ settings: names = [] }: WebhookAdapter,
+): Parameters | undefined {
+	try {
+		const options = context.getNodeParameter('options', {}) as IDataObject;
+		const settings = Object.fromEntries(
+			names.map((name) => [name, context.getNodeParameter(name, '') as string]),
+		);
+		return {
+			options,
+			picked: [context.getNodeParameter('events', []) as unknown[]].flat(),
+			filters: context.getNodeParameter('filters', {}) as IDataObject,
+			settings: { ...options, ...settings, workflowZone: context.getTimezone() },
+		};
+	} catch {
+		return undefined;
+	}
 }
 
 /** What the request has met; undefined where it was refused and answered. */
@@ -75,13 +112,7 @@ async function authenticate(exchange: Exchange): Promise<Expectation | undefined
 		.metBy(settingsKey, async () => await adapter.expectation(context), sent)
 		.catch(() => 'unreadable' as const);
 	if (met === 'unreadable') {
-		write(
-			exchange,
-			'error',
-			'the credential cannot be read; requests are answered 503 until it can.',
-		);
-		note(exchange, { outcome: 'failed' }, 503);
-		answer(response, 503, 'The receiver is not set up');
+		notSetUp(exchange, 'the credential cannot be read');
 		return undefined;
 	}
 	if (!met) {
@@ -104,13 +135,24 @@ async function authenticate(exchange: Exchange): Promise<Expectation | undefined
 	return met.expected;
 }
 
+/** Answers a request that the vendor is to send again once the user has mended the node. */
+function notSetUp(exchange: Exchange, why: string): void {
+	write(exchange, 'error', `${why}; requests are answered 503 until that is mended.`);
+	note(exchange, { outcome: 'failed' }, 503);
+	answer(exchange.response, 503, 'The receiver is not set up');
+}
+
 /** The events of the request; undefined where it has none that can be read, and was answered. */
-async function read(exchange: Exchange, expected: Expectation): Promise<VendorEvent[] | undefined> {
-	const { context, adapter, options, response } = exchange;
+async function read(
+	exchange: Exchange,
+	expected: Expectation,
+	{ settings }: Parameters,
+): Promise<VendorEvent[] | undefined> {
+	const { context, adapter, response } = exchange;
 	try {
 		const secretName = expected.kind === 'query' ? expected.name : undefined;
 		const request = await readRequest(context, secretName);
-		const events = adapter.identify(request, settingsOf(context, adapter, options));
+		const events = adapter.identify(request, settings);
 		if (request.issues.length === 0) return events;
 		write(
 			exchange,
@@ -142,18 +184,18 @@ const flagged = (event: VendorEvent, { issues }: WebhookRequest): VendorEvent =>
 async function deliver(
 	exchange: Exchange,
 	events: VendorEvent[],
+	{ picked, filters, options }: Parameters,
 ): Promise<INodeExecutionData[] | undefined> {
-	const { context, adapter, options, response } = exchange;
-	const now = Date.now();
-	const verdict = selector(
-		adapter,
-		{
-			picked: context.getNodeParameter('events', []) as string[],
-			filters: context.getNodeParameter('filters', {}) as IDataObject,
-			ignoreStale: options.ignoreStale === true,
-		},
-		now,
-	);
+	const { context, adapter, response } = exchange;
+	const selection = { picked, filters, ignoreStale: options.ignoreStale === true };
+	const { verdict, empty } = selector(adapter, selection, Date.now());
+	for (const name of empty) {
+		write(
+			exchange,
+			'warn',
+			`the filter ${name} comes to nothing, so nothing passes it. Fill it in or remove it.`,
+		);
+	}
 	const fates: Fate[] = events.map((event) => verdict(event) ?? 'started');
 	const wanted = events.filter((_, index) => fates[index] === 'started');
 	if (context.getMode() === 'manual' && wanted.length > 0) return itemsOf(adapter, wanted);
@@ -211,18 +253,6 @@ function noteFates(exchange: Exchange, events: VendorEvent[], fates: Fate[]): vo
 
 function note({ node, state }: Exchange, what: Omit<Outcome, 'at' | 'status'>, status: number) {
 	state.outcomes.note(node, { at: Date.now(), ...what, status });
-}
-
-function settingsOf(
-	context: IWebhookFunctions,
-	adapter: WebhookAdapter,
-	options: IDataObject,
-): AdapterSettings {
-	const settings: AdapterSettings = { ...options, workflowZone: context.getTimezone() };
-	for (const name of adapter.settings ?? []) {
-		settings[name] = context.getNodeParameter(name, '') as string;
-	}
-	return settings;
 }
 
 const itemsOf = ({ catalogue }: WebhookAdapter, events: VendorEvent[]): INodeExecutionData[] =>

@@ -1,15 +1,20 @@
+/** Which events start the workflow: those picked, that pass the filters and are not stale. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { ANY_EVENT } from '../events/catalogue';
-import type { VendorEvent } from '../events/item';
+import { schemaOf } from '../events/definition';
+import type { Interaction } from '../events/interaction';
+import { toItem, type VendorEvent } from '../events/item';
+import { sampleEvent } from '../events/sample';
+import { picker } from '../node/choices';
+import { PASS, WITHOUT } from '../node/filters';
 import { isBlank, textOf, typedList } from '../values';
 import type { WebhookAdapter } from './adapter';
 import type { Fate } from './outcomes';
 
 /** What the user wants of the events, by the node's parameters. */
 export interface Selection {
-	/** Names of events, or {@link ANY_EVENT}. */
-	picked: readonly string[];
+	/** Names of events, or `*`. */
+	picked: readonly unknown[];
 	/** The node's collection of filters. */
 	filters: IDataObject;
 	/** Whether to drop events older than the lifetime that the vendor gives them. */
@@ -19,33 +24,133 @@ export interface Selection {
 /** How an event is told why it does not start the workflow; undefined if it may. */
 export type Verdict = (event: VendorEvent) => Exclude<Fate, 'started' | 'duplicate'> | undefined;
 
-/** Whether events are picked, pass the filters and are not stale at `now` (milliseconds since 1970). */
-export function selector(
-	{ filters: values = {}, lifetimeSeconds }: WebhookAdapter,
-	{ picked, filters, ignoreStale }: Selection,
-	now: number,
-): Verdict {
-	const names = new Set(picked);
-	const conditions = Object.entries(values).map(([name, valueOf]) => ({
-		wanted: typedList(filters[name]) ?? [],
-		valueOf,
-	}));
-	return ({ type, time, data }) => {
-		if (!names.has(ANY_EVENT) && !names.has(type)) return 'not-picked';
-		if (!conditions.every(({ wanted, valueOf }) => passesFilter(wanted, valueOf(data))))
-			return 'filtered';
-		return ignoreStale && isStale(time, lifetimeSeconds?.(data), now) ? 'stale' : undefined;
-	};
+/** A filter that is set. */
+interface Filter {
+	name: string;
+	/** What of an event it looks at; blank where the event has none. */
+	valueOf(event: VendorEvent): unknown;
+	/** Whether a value is among those wanted; undefined where the setting comes to nothing. */
+	isWanted?: (value: unknown) => boolean;
 }
 
 /**
- * Whether an event passes a filter: the filter is empty, the event is not about such a thing at all
- * (blank), or its value is among the wanted ones. Ids compare without regard to case.
+ * Whether events are picked, pass the filters and are not stale at `now` (milliseconds since 1970); and the
+ * filters that are set but come to nothing, which nothing passes.
  */
-export function passesFilter(wanted: readonly string[], value: unknown): boolean {
-	if (wanted.length === 0 || isBlank(value)) return true;
-	const values = (Array.isArray(value) ? value : [value]).map((one) => textOf(one)?.toLowerCase());
-	return wanted.some((one) => values.includes(one.toLowerCase()));
+export function selector(
+	adapter: WebhookAdapter,
+	{ picked, filters, ignoreStale }: Selection,
+	now: number,
+): { verdict: Verdict; empty: string[] } {
+	const isPicked = picker(picked);
+	const set = filtersOf(adapter, filters);
+	const lets = ({ name, valueOf, isWanted }: Filter, event: VendorEvent) => {
+		const value = valueOf(event);
+		if (!isBlank(value)) return isWanted?.(value) ?? false;
+		return (
+			filters[WITHOUT] === PASS && isWanted !== undefined && !carries(adapter, event.type, name)
+		);
+	};
+	return {
+		verdict: (event) => {
+			if (!isPicked(event.type)) return 'not-picked';
+			if (!set.every((filter) => lets(filter, event))) return 'filtered';
+			const lifetime = adapter.lifetimeSeconds?.(event.data);
+			return ignoreStale && isStale(event.time, lifetime, now) ? 'stale' : undefined;
+		},
+		empty: set.filter(({ isWanted }) => !isWanted).map(({ name }) => name),
+	};
+}
+
+/** The filters that a user has set. One that is not known lets nothing pass, as if it were empty. */
+function filtersOf(adapter: WebhookAdapter, filters: IDataObject): Filter[] {
+	return Object.entries(filters)
+		.filter(([name]) => name !== WITHOUT)
+		.map(([name, setting]) => ({
+			name,
+			valueOf: valueFor(adapter, name),
+			isWanted: wantedBy(name, setting),
+		}));
+}
+
+/** The fact that a filter of all triggers looks at. */
+const FACTS: Partial<Record<string, keyof Interaction>> = {
+	customerNumbers: 'customerNumber',
+	directions: 'direction',
+	minimumConversation: 'durationSeconds',
+	outcomes: 'outcome',
+};
+
+/** What of an event a filter looks at: one of its fields, or one of the facts that all vendors tell. */
+function valueFor(
+	{ catalogue, filters = {} }: Pick<WebhookAdapter, 'catalogue' | 'filters'>,
+	name: string,
+): Filter['valueOf'] {
+	const fact = FACTS[name];
+	if (!fact) return ({ data }) => filters[name]?.(data);
+	return (event) => toItem(catalogue.source, catalogue.find(event.type), event).interaction?.[fact];
+}
+
+/** Whether a value is what a filter's setting wants; undefined where that comes to nothing. */
+function wantedBy(name: string, setting: unknown): Filter['isWanted'] {
+	if (name === 'minimumConversation') {
+		const seconds = Number(textOf(setting)?.trim() || Number.NaN);
+		return Number.isNaN(seconds) ? undefined : (value) => Number(value) >= seconds;
+	}
+	// People put blanks into numbers.
+	const isNumbers = name === 'customerNumbers';
+	const wanted = typedList(setting, isNumbers ? /[,;\n]/ : undefined) ?? [];
+	if (wanted.length === 0) return undefined;
+	if (isNumbers) {
+		const patterns = wanted.map(numberOf);
+		return (value) => patterns.some((pattern) => isLike(numberOf(textOf(value) ?? ''), pattern));
+	}
+	const names = new Set(wanted.map((one) => one.toLowerCase()));
+	return (value) =>
+		[value].flat().some((one: unknown) => names.has(textOf(one)?.toLowerCase() ?? ''));
+}
+
+/** A phone number as it is compared: without what people put between the digits, 00 as a plus. */
+const numberOf = (written: string) =>
+	written
+		.replace(/[\s().\-/]/g, '')
+		.replace(/^00/, '+')
+		.toLowerCase();
+
+/** Whether a text is like a pattern, in which `*` stands for any characters. Linear in both. */
+function isLike(text: string, pattern: string): boolean {
+	const [first, ...parts] = pattern.split('*');
+	if (parts.length === 0) return text === first;
+	const last = parts.pop() as string;
+	let at = first.length;
+	if (!text.startsWith(first)) return false;
+	for (const part of parts) {
+		const found = text.indexOf(part, at);
+		if (found === -1) return false;
+		at = found + part.length;
+	}
+	return text.length - last.length >= at && text.endsWith(last);
+}
+
+/** Whether events of a type carry what a filter looks at, by their definition. */
+export function carries(
+	adapter: Pick<WebhookAdapter, 'catalogue' | 'filters'>,
+	type: string,
+	filter: string,
+): boolean {
+	const definition = adapter.catalogue.find(type);
+	if (!definition) return false;
+	const fields = Object.keys((schemaOf(definition) as unknown as { shape: object }).shape);
+	const valueOf = valueFor(adapter, filter);
+	// A fact may show in one call and not in another: each that the catalogue tells of counts.
+	const steps = Object.values(adapter.catalogue.stories ?? {}).flat();
+	const told = steps.filter((step) => (typeof step === 'string' ? step : step.event) === type);
+	return [type, ...told].some((step) => {
+		const sample = sampleEvent(adapter.catalogue, step);
+		// Fields that the sample leaves out may be there as well.
+		const filled = { ...Object.fromEntries(fields.map((name) => [name, 'x'])), ...sample.data };
+		return !isBlank(valueOf(FACTS[filter] ? sample : { ...sample, data: filled }));
+	});
 }
 
 /** Whether an event's lifetime was over at `now` (milliseconds since 1970). Without a time it never is. */

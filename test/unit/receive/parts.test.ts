@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/shared/receive/authenticate';
 import { contentId } from '../../../nodes/shared/events/contentId';
 import { RareLog } from '../../../nodes/shared/receive/rareLog';
-import { isStale, passesFilter } from '../../../nodes/shared/receive/select';
+import { isStale } from '../../../nodes/shared/receive/select';
 import { typedList } from '../../../nodes/shared/values';
 import { combineLimits, memoryLimits } from '../../../nodes/shared/receive/options';
 
@@ -118,20 +118,6 @@ describe('A filter', () => {
 		[7, ['7']],
 	])('typed as %j means %j', (typed, values) => {
 		expect(typedList(typed)).toEqual(values);
-	});
-
-	it('lets pass what it names, in any case, and what it is not about', () => {
-		expect(passesFilter(['A'], 'a')).toBe(true);
-		expect(passesFilter(['a'], ['b', 'A'])).toBe(true);
-		expect(passesFilter(['x', 'a'], 'a')).toBe(true);
-		// An object whose `String` would throw.
-		expect(passesFilter(['a'], [{ toString: '' }])).toBe(false);
-		expect(passesFilter(['a'], undefined)).toBe(true);
-		expect(passesFilter([], 'b')).toBe(true);
-		expect(passesFilter(['a'], 'b')).toBe(false);
-		expect(passesFilter(['a'], null)).toBe(true);
-		expect(passesFilter(['a'], '')).toBe(true);
-		expect(passesFilter(['a'], [null])).toBe(false);
 	});
 });
 

@@ -118,6 +118,26 @@ describe('What a request is answered', () => {
 		expect(await deliver(node, request())).toMatchObject({ status: 503, starts: false });
 	});
 
+	it('503 while an expression in the parameters fails, told once', async () => {
+		const node = trigger();
+		Object.defineProperty(node.parameters, 'filters', {
+			get: () => {
+				throw new Error('referenced node is unexecuted');
+			},
+		});
+		for (const _ of [1, 2]) {
+			expect(await deliver(node, request())).toMatchObject({ status: 503, starts: false, ends: 1 });
+		}
+		expect(node.log).toEqual([expect.stringContaining('an expression in the parameters fails')]);
+		expect(await deliver(node, request(undefined, 'wrong'))).toMatchObject({ status: 401 });
+	});
+
+	it('200 without execution, and a line, for a filter that comes to nothing', async () => {
+		const node = trigger({ filters: { queueIds: undefined } });
+		expect(await deliver(node, request())).toEqual(DROPPED('filtered'));
+		expect(node.log[0]).toContain('the filter queueIds comes to nothing');
+	});
+
 	it.each([
 		['text that is no JSON', { raw: '{"EventType":' }],
 		['nothing', {}],

@@ -1,0 +1,121 @@
+/**
+ * What a user chooses in a trigger, read in one way for all nodes, however it was written: in the editor, by a
+ * script or by an assistant. What means nothing is refused before the vendor finds out.
+ */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { ANY_EVENT, type Catalogue } from '../events/catalogue';
+
+/** What is wrong with a choice, and what to do about it. */
+export interface Fault {
+	message: string;
+	description: string;
+}
+
+/** The event that a choice means: its name as the vendor writes it or in another case, or as the list shows it. */
+export function meantEvent(choice: unknown): string {
+	const name = String(choice)
+		.replace(/^[^:]+: /, '')
+		.trim()
+		.toLowerCase();
+	return name === 'all events' ? ANY_EVENT : name;
+}
+
+/** Whether an event is among those picked. */
+export function picker(choices: readonly unknown[]): (type: string) => boolean {
+	const names = new Set(choices.map(meantEvent));
+	return names.has(ANY_EVENT) ? () => true : (type) => names.has(type.toLowerCase());
+}
+
+/** What is wrong with the events picked: none, or one that does not exist. */
+export function faultOfEvents(
+	{ events }: Catalogue,
+	choices: readonly unknown[],
+	areUnknownAllowed: boolean,
+): Fault | undefined {
+	if (choices.length === 0) {
+		return {
+			message: 'No event is picked',
+			description: 'Pick at least one event under Trigger On, or "All Events".',
+		};
+	}
+	const known = new Set([ANY_EVENT, ...events.map(({ name }) => name.toLowerCase())]);
+	const unknown = choices.find((choice) => !known.has(meantEvent(choice)));
+	if (unknown === undefined || areUnknownAllowed) return undefined;
+	const texts = events.map(({ name, description }) => ({ name, text: `${name} ${description}` }));
+	return {
+		message: `There is no event "${String(unknown)}"`,
+		description: `The nearest are ${nearest(String(unknown), texts).join(', ')}. Pick one under Trigger On. Has the vendor added this event since? Then switch on Options > Allow Unknown Events.`,
+	};
+}
+
+/** What is wrong with how the parameters are written: a name that is unknown, or in the wrong place. */
+export function faultOfNames(
+	parameters: IDataObject,
+	properties: readonly INodeProperties[],
+): Fault | undefined {
+	const collections = properties.filter(({ type }) => type === 'collection');
+	const places = [
+		{ title: undefined, given: parameters, known: properties },
+		...collections.map(({ name, displayName, options }) => ({
+			title: displayName,
+			given: parameters[name],
+			known: (options ?? []) as INodeProperties[],
+		})),
+	];
+	for (const { given, known } of places) {
+		// An expression gives the whole collection; what is in it shows only when it is resolved.
+		if (typeof given !== 'object' || given === null) continue;
+		const names = known.map(({ name }) => name);
+		const unknown = Object.keys(given).find((name) => !names.includes(name));
+		if (unknown === undefined) continue;
+		const home = places.find((place) => place.known.some(({ name }) => name === unknown));
+		const texts = places.flatMap((place) =>
+			place.known.map(({ name, displayName }) => ({ name, text: `${name} ${displayName}` })),
+		);
+		return {
+			message: `"${unknown}" is not known where it stands`,
+			description: home
+				? `It belongs under ${home.title ?? 'the parameters of the node'}.`
+				: `The nearest names are ${nearest(unknown, texts).join(', ')}.`,
+		};
+	}
+	return undefined;
+}
+
+const NEAREST = 3;
+
+/** The names nearest to what was written, the nearest first: by the words and pairs of letters they share. */
+export function nearest(
+	written: string,
+	candidates: ReadonlyArray<{ name: string; text: string }>,
+): string[] {
+	const wanted = partsOf(written);
+	const shared = (text: string) => {
+		const parts = partsOf(text);
+		return [...wanted]
+			.filter((part) => parts.has(part))
+			.reduce((sum, { length }) => sum + length, 0);
+	};
+	return candidates
+		.map(({ name, text }) => ({
+			name,
+			likeness: 2 * shared(name) + shared(text) - name.length / 9,
+		}))
+		.sort((a, b) => b.likeness - a.likeness)
+		.slice(0, NEAREST)
+		.map(({ name }) => name);
+}
+
+/** The words of a text, `CallEnded` being two, and its pairs of letters. */
+function partsOf(text: string): Set<string> {
+	const words = text
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^a-z\d]+/)
+		.filter((word) => word.length > 2);
+	const pairs = words.flatMap((word) =>
+		Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)),
+	);
+	return new Set([...words, ...pairs]);
+}
