@@ -15,6 +15,7 @@ import {
 	byName,
 	eventsProperty,
 	WEBHOOK_PATH,
+	webhookUrls,
 	zoneOption,
 } from '../shared/node/properties';
 import { secretTest } from '../shared/receive/credential';
@@ -51,15 +52,7 @@ export class EnreachTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
 		],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: 'noData',
-				path: WEBHOOK_PATH,
-			},
-		],
+		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
 			...authenticationProperties,
 			eventsProperty(enreach),

@@ -14,8 +14,8 @@ import {
 	authenticationProperties,
 	byName,
 	eventsProperty,
-	postAndGet,
 	WEBHOOK_PATH,
+	webhookUrls,
 } from '../shared/node/properties';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
@@ -51,7 +51,7 @@ export class PbxEventsTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
 		],
-		webhooks: postAndGet(WEBHOOK_PATH),
+		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
 			...authenticationProperties,
 			eventsProperty(pbx),

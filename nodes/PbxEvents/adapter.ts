@@ -25,6 +25,8 @@ export const pbxAdapter: WebhookAdapter = {
 
 	expectation: (context) => expectationFrom(context, 'pbxEventsWebhookApi'),
 
+	secretParameter: 'token',
+
 	identify(request, { nameField }) {
 		const names = nameField ? [String(nameField).trim(), ...NAME_FIELDS] : NAME_FIELDS;
 		return eventsIn(request, (fields, position) => {

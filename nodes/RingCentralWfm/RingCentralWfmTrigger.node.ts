@@ -14,8 +14,8 @@ import {
 	authenticationProperties,
 	byName,
 	eventsProperty,
-	postAndGet,
 	WEBHOOK_PATH,
+	webhookUrls,
 	zoneOption,
 } from '../shared/node/properties';
 import { secretTest } from '../shared/receive/credential';
@@ -55,7 +55,7 @@ export class RingCentralWfmTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
 		],
-		webhooks: postAndGet(WEBHOOK_PATH, CALL_PATH),
+		webhooks: webhookUrls(WEBHOOK_PATH, CALL_PATH),
 		properties: [
 			...authenticationProperties,
 			eventsProperty(ringCentral),

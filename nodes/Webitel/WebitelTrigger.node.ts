@@ -14,8 +14,8 @@ import {
 	authenticationProperties,
 	byName,
 	eventsProperty,
-	postAndGet,
 	WEBHOOK_PATH,
+	webhookUrls,
 	zoneOption,
 } from '../shared/node/properties';
 import { secretTest } from '../shared/receive/credential';
@@ -53,7 +53,7 @@ export class WebitelTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
 		],
-		webhooks: postAndGet(WEBHOOK_PATH),
+		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
 			...authenticationProperties,
 			eventsProperty(webitel),

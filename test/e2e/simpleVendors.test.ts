@@ -317,8 +317,38 @@ describe('Vendors that send what they are told, in a real n8n', () => {
 			expect((await send({ url, encoding: 'json' }, event)).status).toBe(401);
 			expect((await send({ url, encoding: 'query' }, event)).status).toBe(401);
 			expect((await send({ url, encoding: 'json', headers }, { hello: 'world' })).status).toBe(400);
-			expect((await send({ url, encoding: 'query', headers }, {})).status).toBe(400);
 			expect(await n8n.executions(id)).toEqual([]);
+		});
+
+		it('answers a sender that tries the URL, and one that validates it', async () => {
+			const { id, url } = await publish(vendor, { secret: 'header' });
+			const { headers } = SECRETS.header;
+			for (const method of ['GET', 'HEAD']) {
+				expect((await fetch(url, { method })).status).toBe(200);
+				const known = await fetch(url, { method, headers });
+				expect([known.status, known.headers.get('x-contact-center')]).toEqual([200, 'check']);
+			}
+			const token = { 'Validation-Token': 'abc-123' };
+			const validated = await fetch(url, { method: 'POST', headers: token });
+			expect([validated.status, validated.headers.get('validation-token')]).toEqual([
+				200,
+				'abc-123',
+			]);
+			expect(await n8n.executions(id)).toEqual([]);
+		});
+
+		it('runs an event again when its sender says so, also where the database is asked', async () => {
+			const { id, url } = await publish(vendor, { secret: 'header' }, { durableCheck: true });
+			const { headers } = SECRETS.header;
+			const timed = day.find(({ fields }) => fields.ts ?? fields.timestamp ?? fields.date_time);
+			const event = vendor.named(timed!.name, timed!.fields);
+			const again: Record<string, string> = { 'X-Contact-Center-Again': '1' };
+			for (const more of [{}, {}, again]) {
+				await send({ url, encoding: 'json', headers: { ...headers, ...more } }, event);
+			}
+			const items = await itemsIn(id);
+			expect(items).toHaveLength(2);
+			expect(items[1]).toEqual(items[0]);
 		});
 
 		it('starts nothing for what is not picked, or filtered out', async () => {

@@ -65,18 +65,19 @@ export const authenticationProperties: INodeProperties[] = [
 export const WEBHOOK_PATH = 'webhook';
 
 /**
- * URLs that take events in a body (POST) and in the query string (GET); the editor shows each once. n8n runs
- * the lifecycle of the webhook named `default`, so only one has that name.
+ * URLs that take events in a body (POST) and in the query string (GET), and let senders see that they are there
+ * (HEAD); the editor shows each once. n8n runs the lifecycle of the webhook named `default`, so only one has
+ * that name.
  */
-export const postAndGet = (...paths: string[]): IWebhookDescription[] =>
+export const webhookUrls = (...paths: string[]): IWebhookDescription[] =>
 	paths.flatMap((path, index) =>
-		(['POST', 'GET'] as const).map((httpMethod) => ({
+		(['POST', 'GET', 'HEAD'] as const).map((httpMethod) => ({
 			name: index === 0 && httpMethod === 'POST' ? 'default' : 'setup',
 			httpMethod,
 			responseMode: 'onReceived',
 			responseData: 'noData',
 			path,
 			ndvHideMethod: true,
-			ndvHideUrl: httpMethod === 'GET',
+			ndvHideUrl: httpMethod !== 'POST',
 		})),
 	);

@@ -16,6 +16,8 @@ export interface WebhookAdapter {
 	 * `settings` are the node's top-level parameters and options that the vendor reads.
 	 */
 	identify(request: WebhookRequest, settings: AdapterSettings): VendorEvent[];
+	/** The query parameter that users are told to write the secret into. */
+	secretParameter?: string;
 	/** Names of the node's parameters that `identify` wants in `settings`. */
 	settings?: readonly string[];
 	/** What the vendor's side is set up with, where that is more than the URL. */

@@ -13,7 +13,7 @@ export interface Outcome {
 	at: number;
 	/** The event's name, cut to what a name can be; missing where the request had none. */
 	type?: string;
-	outcome: Fate | 'refused' | 'unreadable' | 'failed';
+	outcome: Fate | 'check' | 'refused' | 'unreadable' | 'failed';
 	/** The status it was answered with. */
 	status: number;
 }

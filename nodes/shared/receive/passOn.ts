@@ -16,6 +16,9 @@ export const DURABLE_ENTRIES = 4000;
 /** What SQLite, PostgreSQL and MySQL say of a row that another process has just made. */
 const IS_TAKEN = /unique|duplicate/i;
 
+/** Marks an item that its sender wants to run again: no earlier execution counts. */
+export const AGAIN = 'again';
+
 /** The part of a webhook trigger that runs inside the execution: the durable check, and the outputs. */
 export async function passOn(
 	context: IExecuteFunctions,
@@ -26,7 +29,7 @@ export async function passOn(
 	const received = context.getInputData();
 	const checked = options.durableCheck === true && !BY_HAND.includes(context.getMode());
 	const items = checked ? await withoutProcessed(context, received, databaseChecks) : received;
-	return onOutputs(get, items);
+	return onOutputs(get, items.map(unmarked));
 }
 
 /**
@@ -78,11 +81,18 @@ async function check(
 		});
 		const isNew = new Set(fresh);
 		if (!isNew.has(itself)) return items;
-		return items.filter((item) => isNew.delete(keyOf(item)));
+		return items.filter((item) => AGAIN in item || isNew.delete(keyOf(item)));
 	} catch (error) {
 		context.logger.warn(
 			`${context.getNode().name}: the database could not be asked for duplicates (${(error as Error).name}); the events pass`,
 		);
 		return items;
 	}
+}
+
+function unmarked(item: INodeExecutionData): INodeExecutionData {
+	if (!(AGAIN in item)) return item;
+	const plain = { ...item };
+	delete plain[AGAIN];
+	return plain;
 }

@@ -12,9 +12,14 @@ import { answer, whenAnswered } from './answer';
 import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
+import { isProbe } from './probe';
 import { BadRequest, readRequest, type WebhookRequest } from './request';
 import { selector, type Selection } from './select';
+import { AGAIN } from './passOn';
 import { testRunItems } from './testRun';
+
+/** With this header, an authenticated sender has events run again that were delivered before. */
+const AGAIN_HEADER = 'x-contact-center-again';
 
 /** n8n is to leave the answer to us. */
 const OURS: IWebhookResponseData = { noWebhookResponse: true };
@@ -58,7 +63,8 @@ export async function receive(
 	}
 	const events = await read(exchange, expected, set);
 	if (!events) return OURS;
-	const items = await deliver(exchange, events, set);
+	const isAgain = expected.kind !== 'none' && AGAIN_HEADER in context.getHeaderData();
+	const items = await deliver(exchange, events, set, isAgain);
 	return items ? { workflowData: [items] } : OURS;
 }
 
@@ -116,6 +122,10 @@ async function authenticate(exchange: Exchange): Promise<Expectation | undefined
 		return undefined;
 	}
 	if (!met) {
+		if (isProbe(context, [])) {
+			answer(response, 200);
+			return undefined;
+		}
 		write(
 			exchange,
 			'warn',
@@ -150,8 +160,16 @@ async function read(
 ): Promise<VendorEvent[] | undefined> {
 	const { context, adapter, response } = exchange;
 	try {
-		const secretName = expected.kind === 'query' ? expected.name : undefined;
-		const request = await readRequest(context, secretName);
+		const secretNames = expected.kind === 'query' ? [expected.name] : [];
+		// The one that users are told to write into the URL is no field, whatever the node is set to.
+		if (adapter.secretParameter !== undefined) secretNames.push(adapter.secretParameter);
+		if (isProbe(context, secretNames)) {
+			response.setHeader(FATE_HEADER, 'check');
+			note(exchange, { outcome: 'check' }, 200);
+			answer(response, 200);
+			return undefined;
+		}
+		const request = await readRequest(context, secretNames);
 		const events = adapter.identify(request, settings);
 		if (request.issues.length === 0) return events;
 		write(
@@ -185,6 +203,7 @@ async function deliver(
 	exchange: Exchange,
 	events: VendorEvent[],
 	{ picked, filters, options }: Parameters,
+	isAgain: boolean,
 ): Promise<INodeExecutionData[] | undefined> {
 	const { context, adapter, response } = exchange;
 	const selection = { picked, filters, ignoreStale: options.ignoreStale === true };
@@ -205,6 +224,11 @@ async function deliver(
 		announce(exchange, events, fates);
 		answer(response, 200);
 		return undefined;
+	}
+	if (isAgain) {
+		announce(exchange, events, fates);
+		const items = itemsOf(adapter, wanted).map((item) => ({ ...item, [AGAIN]: 1 }));
+		return await combined(items, exchange);
 	}
 	const positions = events.flatMap((_, index) => (fates[index] === 'started' ? [index] : []));
 	const fresh = await claimNew(wanted, exchange, (isNew) => {

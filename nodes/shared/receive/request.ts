@@ -40,11 +40,11 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 /**
  * Reads what n8n received. n8n has decoded JSON and forms that say so by their content type, and has refused
  * (422) those it could not decode; under any other content type the body is still unread.
- * `secretName` is the query parameter that carries the secret, which must not get into an event.
+ * `secretNames` are the query parameters that carry a secret, which must not get into an event.
  */
 export async function readRequest(
 	context: IWebhookFunctions,
-	secretName?: string,
+	secretNames: readonly string[] = [],
 ): Promise<WebhookRequest> {
 	const request = context.getRequestObject();
 	const { body, issues } = await bodyOf(request);
@@ -53,7 +53,7 @@ export async function readRequest(
 		throw new BadRequest('The event is nested too deeply');
 	}
 	const query = queryFields(asRead, request.originalUrl ?? '');
-	if (secretName !== undefined) delete query.fields[secretName];
+	for (const name of secretNames) delete query.fields[name];
 	return {
 		headers: request.headers,
 		query: query.fields,

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { DURABLE_ENTRIES, passOn } from '../../../nodes/shared/receive/passOn';
+import { AGAIN, DURABLE_ENTRIES, passOn } from '../../../nodes/shared/receive/passOn';
 import { State } from '../../../nodes/shared/state';
 
 const item = (id: string, type = 'a'): INodeExecutionData => ({ json: { id, type } });
@@ -78,6 +78,13 @@ describe('The check in the database', () => {
 		const interrupted = { id: 'interrupted' };
 		expect(await execution(row, [item('1')], interrupted).run()).toEqual([[item('1')]]);
 		expect(await execution(row, [item('1')], interrupted).run()).toEqual([[item('1')]]);
+		expect(await execution(row, [item('1')]).run()).toEqual([[]]);
+	});
+
+	it('lets through what its sender wants to run again, and shows no mark of it', async () => {
+		const row = new Row();
+		await execution(row, [item('1')]).run();
+		expect(await execution(row, [{ ...item('1'), [AGAIN]: 1 }]).run()).toEqual([[item('1')]]);
 		expect(await execution(row, [item('1')]).run()).toEqual([[]]);
 	});
 

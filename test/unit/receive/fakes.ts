@@ -54,6 +54,8 @@ export interface FakeRequest {
 	body?: unknown;
 	headers?: Record<string, string>;
 	query?: Record<string, string>;
+	/** POST by default. */
+	method?: 'GET' | 'HEAD' | 'POST';
 	/** The encoded query string, where that matters. */
 	rawQuery?: string;
 	/** What the caller sent, where n8n has not decoded it. */
@@ -98,6 +100,7 @@ export class FakeNode {
 			},
 			getResponseObject: () => response,
 			getRequestObject: () => ({
+				method: request.method ?? 'POST',
 				originalUrl: `/webhook/path?${request.rawQuery ?? ''}`,
 				headers,
 				body: request.body,

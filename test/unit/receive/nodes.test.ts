@@ -8,9 +8,9 @@ describe.each([
 	['PBX', new PbxEventsTrigger(), 1],
 	['RingCentral', new RingCentralWfmTrigger(), 2],
 ])('%s', (_, { description: { webhooks = [], properties } }, urls) => {
-	it('takes POST and GET on each URL, and shows each URL once', () => {
+	it('takes POST, GET and HEAD on each URL, and shows each URL once', () => {
 		const methods = webhooks.map(({ path, httpMethod }) => `${httpMethod} ${path}`);
-		expect(new Set(methods).size).toBe(2 * urls);
+		expect(new Set(methods).size).toBe(3 * urls);
 		expect(webhooks.filter(({ ndvHideUrl }) => !ndvHideUrl)).toHaveLength(urls);
 	});
 

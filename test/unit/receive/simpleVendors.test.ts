@@ -134,6 +134,54 @@ describe.each(SIMPLE_VENDORS)('$title', (simple) => {
 		expect(items).toMatchObject([{ data: { extra: '+447700900123' } }]);
 	});
 
+	it.each(['GET', 'HEAD'] as const)(
+		'200 and nothing else for a %s without an event',
+		async (method) => {
+			const node = trigger();
+			for (const sent of [{ method }, { method, headers }]) {
+				expect(await deliver(simple, node, sent)).toEqual(NOTHING);
+			}
+			expect(node.log).toEqual([]);
+			const stranger = { method, query: text(event) };
+			expect(await deliver(simple, node, stranger)).toMatchObject({ status: 401, items: [] });
+		},
+	);
+
+	it('200 and the token for a sender that validates the URL, and for no event', async () => {
+		const token = { 'validation-token': 'abc-123', 'content-length': '0' };
+		const response = new FakeResponse();
+		const node = trigger();
+		await receive(node.context({ headers: token }, response), vendor, node.state);
+		expect([response.statusCode, response.headers['validation-token']]).toEqual([200, 'abc-123']);
+		for (const odd of ['two\r\nlines', 'ä', 'x'.repeat(300)]) {
+			const sent = { headers: { ...token, 'validation-token': odd } };
+			expect(await deliver(simple, node, sent)).toMatchObject({ status: 401 });
+		}
+		const withBody = { headers: { ...token, 'content-length': '9' }, body: event };
+		expect(await deliver(simple, node, withBody)).toMatchObject({ status: 401, items: [] });
+	});
+
+	it('200 and no secret in the item, whatever the authentication is set to', async () => {
+		const query = { [vendor.secretParameter ?? 'key']: SECRETS.query.query!.key };
+		const node = trigger(vendor.secretParameter ? { authentication: 'none' } : {});
+		if (!vendor.secretParameter) node.credential = SECRETS.query.credential;
+		const { items } = await deliver(simple, node, { query, body: event });
+		expect(items).toHaveLength(1);
+		expect(JSON.stringify(items)).not.toContain(SECRETS.query.query!.key);
+	});
+
+	it('200 and another execution for an event that its sender wants to run again', async () => {
+		const node = trigger();
+		const again = { headers: { ...headers, 'x-contact-center-again': '1' }, body: event };
+		const runs = async (sent: FakeRequest) => (await deliver(simple, node, sent)).items.length;
+		const first = named(type, { ...event, ts: 1772438460, timestamp: 1772438460000 });
+		expect(await runs({ headers, body: first })).toBe(1);
+		expect(await runs({ ...again, body: first })).toBe(1);
+		node.parameters.authentication = 'none';
+		expect(await runs({ headers, body: first })).toBe(0);
+		expect(await runs({ ...again, body: first })).toBe(0);
+	});
+
 	it('200 without execution for an event that is not picked', async () => {
 		const node = trigger({ events: ['something else'] });
 		expect(await deliver(simple, node, { headers, body: event })).toEqual(NOTHING);
