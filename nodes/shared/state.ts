@@ -3,9 +3,7 @@ import { Expectations } from './receive/authenticate';
 import { RecentEvents } from './receive/duplicates';
 import { Outcomes } from './receive/outcomes';
 import { RareLog } from './receive/rareLog';
-
-/** Milliseconds that never go back, whatever becomes of the machine's time. */
-export type Clock = () => number;
+import type { Clock } from './time';
 
 /**
  * All that the webhook triggers of a process remember from one request to the next, in one place; handed down

@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon';
 
+/** Milliseconds that never go back, whatever becomes of the machine's time. */
+export type Clock = () => number;
+
 /**
  * A vendor's timestamp as ISO 8601 in UTC with milliseconds, or null where it is none. A timestamp without
  * a zone is read in `zone` (an IANA name). Takes `T` or a blank between date and time and any number of

@@ -1,5 +1,9 @@
 /** Imports run one way; scripts/lint/zones.mjs says which. */
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import ts from 'typescript';
 
 import { root } from '../../scripts/bootstrap.cjs';
 
@@ -46,4 +50,55 @@ it('ESLint refuses an import against the arrows, of a type too', () => {
 		...FORBIDDEN.map(() => ['no-restricted-imports']),
 		...ALLOWED.map(() => []),
 	]);
+});
+
+/** The files of ours that a file imports, types included. */
+function importsOf(file: string): string[] {
+	const { importedFiles } = ts.preProcessFile(readFileSync(path.join(root, file), 'utf8'));
+	const relative = importedFiles.filter(({ fileName }) => fileName.startsWith('.'));
+	return relative.flatMap(({ fileName }) => {
+		const name = path.join(path.dirname(file), fileName);
+		return [`${name}.ts`, `${name}/index.ts`].filter((candidate) => files.has(candidate));
+	});
+}
+
+const files = new Set(
+	['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => path.join(folder, file)),
+	),
+);
+
+/** The first circle among imports, as the files on it in order; empty where there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+	const done = new Set<string>();
+	const visit = (file: string, way: readonly string[]): string[] => {
+		if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+		if (done.has(file)) return [];
+		for (const next of graph.get(file) ?? []) {
+			const circle = visit(next, [...way, file]);
+			if (circle.length > 0) return circle;
+		}
+		done.add(file);
+		return [];
+	};
+	for (const file of graph.keys()) {
+		const circle = visit(file, []);
+		if (circle.length > 0) return circle;
+	}
+	return [];
+}
+
+describe('Imports run in no circle', () => {
+	it('in what ships, types included', () => {
+		const graph = new Map([...files].map((file) => [file, importsOf(file)]));
+		expect(Math.max(...[...graph.values()].map(({ length }) => length))).toBeGreaterThan(10);
+		expect(circleIn(graph)).toEqual([]);
+	});
+
+	it('and one would be found', () => {
+		const graph = new Map(Object.entries({ a: ['b', 'c'], b: [], c: ['d'], d: ['c'] }));
+		expect(circleIn(graph)).toEqual(['c', 'd', 'c']);
+	});
 });

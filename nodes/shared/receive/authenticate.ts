@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
-import type { Clock } from '../state';
+import type { Clock } from '../time';
 import type { WebhookRequest } from './request';
 
 /**

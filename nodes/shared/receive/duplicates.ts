@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import type { Clock } from '../state';
+import type { Clock } from '../time';
 
 /** How many events are remembered, and for how long. */
 export interface Limits {

@@ -1,6 +1,6 @@
 import type { Logger } from 'n8n-workflow';
 
-import type { Clock } from '../state';
+import type { Clock } from '../time';
 
 const INTERVAL_MS = 60_000;
 const MAX_LINES = 1000;

@@ -98,3 +98,25 @@ async function bodyOf(request: Request): Promise<Pick<WebhookRequest, 'body' | '
 	if (value === undefined) throw new BadRequest('The body is neither JSON nor form fields');
 	return { body: value, issues };
 }
+
+/** The header whose value RingCentral wants back from a receiver. */
+const TOKEN_HEADER = 'Validation-Token';
+const TOKEN = /^[\x21-\x7e]{1,256}$/;
+
+/**
+ * Whether a sender only tries the URL, before it uses it: the request carries nothing beside secrets, whose query parameters are `secretNames`, and comes by GET or HEAD or
+ * asks for its token. What asks for its token is given it.
+ */
+export function isProbe(context: IWebhookFunctions, secretNames: readonly string[]): boolean {
+	const { method, headers } = context.getRequestObject();
+	const names = Object.keys(context.getQueryData() as object);
+	const isBare =
+		names.every((name) => secretNames.includes(name)) &&
+		(headers['content-length'] ?? '0') === '0' &&
+		headers['transfer-encoding'] === undefined;
+	const token = headers[TOKEN_HEADER.toLowerCase()];
+	const asksForToken = typeof token === 'string' && TOKEN.test(token);
+	if (!isBare || !(asksForToken || method === 'GET' || method === 'HEAD')) return false;
+	if (asksForToken) context.getResponseObject().setHeader(TOKEN_HEADER, token);
+	return true;
+}

@@ -9,9 +9,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT } from '../events/catalogue';
+import { ANY_EVENT, type Catalogue } from '../events/catalogue';
 import type { Expectation } from './authenticate';
-import type { WebhookAdapter } from './adapter';
 
 /** Stands in the file where the user's secret belongs: an execution's data are no place for secrets. */
 export const SECRET_TO_FILL_IN = 'THE SECRET FROM YOUR CREDENTIAL';
@@ -47,10 +46,16 @@ function headersToFillIn(expected: Expectation): Record<string, string> {
 	}
 }
 
+/** Whose file it is: what of a vendor's adapter it depends on. */
+interface Owner {
+	catalogue: Catalogue;
+	expectation(context: IWebhookFunctions): Promise<Expectation>;
+}
+
 /** The item of a test run that asks for the file: its content, and the file to download. */
 export async function setUpItem(
 	context: IWebhookFunctions,
-	{ catalogue: { events }, expectation }: Pick<WebhookAdapter, 'catalogue' | 'expectation'>,
+	{ catalogue: { events }, expectation }: Owner,
 	{ fileName, content }: SetUpFile,
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
