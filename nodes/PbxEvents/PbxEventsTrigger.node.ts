@@ -1,11 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-	INodeTypeDescription,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { filtersProperty, idFilter } from '../shared/node/filters';
@@ -20,10 +13,9 @@ import {
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
-import { passOn } from '../shared/receive/passOn';
-import { receive } from '../shared/receive/receive';
+import { passing } from '../shared/receive/passOn';
+import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
-import { processState } from '../shared/state';
 import { pbx } from './events';
 import { pbxAdapter } from './adapter';
 
@@ -98,11 +90,7 @@ export class PbxEventsTrigger implements INodeType {
 
 	webhookMethods = webhookLifecycle(pbxAdapter, this.description);
 
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, pbxAdapter, processState);
-	}
+	webhook = receiving(pbxAdapter);
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await passOn(this, processState);
-	}
+	execute = passing;
 }

@@ -1,11 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-	INodeTypeDescription,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { filtersProperty, idFilter } from '../shared/node/filters';
@@ -21,10 +14,9 @@ import {
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
-import { passOn } from '../shared/receive/passOn';
-import { receive } from '../shared/receive/receive';
+import { passing } from '../shared/receive/passOn';
+import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
-import { processState } from '../shared/state';
 import { webitel } from './events';
 import { NAME_FIELD } from './flow';
 import { NAME_HEADER, webitelAdapter } from './adapter';
@@ -116,11 +108,7 @@ export class WebitelTrigger implements INodeType {
 
 	webhookMethods = webhookLifecycle(webitelAdapter, this.description);
 
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, webitelAdapter, processState);
-	}
+	webhook = receiving(webitelAdapter);
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await passOn(this, processState);
-	}
+	execute = passing;
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { onOutputs } from '../node/outputs';
 import { parametersOf } from '../node/parameters';
-import type { State } from '../state';
+import { processState, type State } from '../state';
 
 /** Started by a person, who wants them to run: test runs, and crashed executions that are retried. */
 const BY_HAND = ['manual', 'retry'];
@@ -18,6 +18,11 @@ const IS_TAKEN = /unique|duplicate/i;
 
 /** Marks an item that its sender wants to run again: no earlier execution counts. */
 export const AGAIN = 'again';
+
+/** What n8n calls in the execution that a request started. */
+export async function passing(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await passOn(this, processState);
+}
 
 /** The part of a webhook trigger that runs inside the execution: the durable check, and the outputs. */
 export async function passOn(

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { toItem, toJson, type VendorEvent } from '../events/item';
-import type { State } from '../state';
+import { processState, type State } from '../state';
 import type { AdapterSettings, WebhookAdapter } from './adapter';
 import { answer, whenAnswered } from './answer';
 import type { Expectation } from './authenticate';
@@ -39,6 +39,12 @@ interface Parameters extends Pick<Selection, 'picked' | 'filters'> {
 	/** What the adapter wants to know. */
 	settings: AdapterSettings;
 }
+
+/** What n8n calls for a request to a trigger of this vendor's. */
+export const receiving = (adapter: WebhookAdapter) =>
+	async function (this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, adapter, processState);
+	};
 
 /**
  * The receive path of every webhook trigger. No path leaves a request unanswered, and nothing is answered
