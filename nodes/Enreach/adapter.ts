@@ -1,12 +1,11 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import type { VendorEvent } from '../shared/events/item';
-import { isObject } from '../shared/values';
 import { expectationFrom } from '../shared/receive/credential';
 import { BadRequest, type WebhookRequest } from '../shared/receive/request';
 import { SECRET_TO_FILL_IN } from '../shared/receive/setup';
 import type { AdapterSettings, WebhookAdapter } from '../shared/receive/adapter';
-import { textOf } from '../shared/values';
+import { isObject, textOf, typedList } from '../shared/values';
 import { enreach } from './events';
 import { enreachIdentity, nonEmpty } from './identity';
 
@@ -51,14 +50,20 @@ export const enreachAdapter: WebhookAdapter = {
 				'A test run gives the document that Enreach support needs, with your URL and the events picked above',
 		},
 		fileName: 'enreach-webhook.json',
-		content: (url, events) => ({
+		content: (url, events, { parameter, workflow }) => ({
+			...(isReachable(url)
+				? {}
+				: {
+						Warning:
+							'Enreach reaches only public HTTPS addresses on port 443: this URL is none. Set WEBHOOK_URL of n8n to its public address, and make this file again.',
+					}),
 			Webhook: {
 				Endpoint: url,
 				Secret: SECRET_TO_FILL_IN,
-				Description: 'n8n',
+				Description: workflow,
 				TimeoutSeconds: 5,
 			},
-			Subscriptions: events.map((event) => ({ EventType: event, AllEntities: true })),
+			Subscriptions: events.flatMap((event) => subscriptionsOf(event, parameter('filters'))),
 		}),
 	},
 
@@ -73,3 +78,28 @@ export const enreachAdapter: WebhookAdapter = {
 
 	lifetimeSeconds: ({ MessageTTLSeconds }) => Number(textOf(MessageTTLSeconds) || Number.NaN),
 };
+
+/** Names and addresses that lead nowhere from outside. */
+const INSIDE =
+	/^(?:[^.]*|.*\.(?:local|localhost|internal|lan)|\[f[cd].*|(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\..*)$/;
+
+/** Whether Enreach's servers could reach a URL ("Endpoint implementation"), as far as it shows. */
+function isReachable(url: string): boolean {
+	const { protocol, port, hostname } = new URL(url);
+	return protocol === 'https:' && port === '' && !INSIDE.test(hostname);
+}
+
+/** The filter that names the entities of a group's events. */
+const ENTITIES: Partial<Record<string, string>> = {
+	User: 'userIds',
+	Queue: 'queueIds',
+	CallList: 'callListIds',
+};
+
+/** No more than was picked: where a filter names the entities, only theirs. */
+function subscriptionsOf(event: string, filters: unknown): IDataObject[] {
+	const filter = ENTITIES[enreach.find(event)?.group ?? ''];
+	const ids = filter && isObject(filters) ? (typedList(filters[filter]) ?? []) : [];
+	if (ids.length === 0) return [{ EventType: event, AllEntities: true }];
+	return ids.map((id) => ({ EventType: event, EntityId: id }));
+}

@@ -9,7 +9,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT, type Catalogue } from '../events/catalogue';
+import type { Catalogue } from '../events/catalogue';
+import { picker } from '../node/choices';
 import type { Expectation } from './authenticate';
 
 /** Stands in the file where the user's secret belongs: an execution's data are no place for secrets. */
@@ -30,6 +31,8 @@ export interface SetUpFile {
 /** How a node is set up, as far as the vendor's side has to know. */
 export interface NodeSetUp {
 	parameter(name: string): unknown;
+	/** The workflow's name, by which people know what the vendor's side belongs to. */
+	workflow: string;
 	/** The headers of a genuine request, but for the secret; undefined where no credential can be read. */
 	headers?: Record<string, string>;
 }
@@ -60,11 +63,12 @@ export async function setUpItem(
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
 	const url = context.getNodeWebhookUrl('default') as string;
-	const picked = context.getNodeParameter('events', []) as string[];
-	const names = picked.includes(ANY_EVENT) ? events.map(({ name }) => name) : picked;
+	const isPicked = picker(context.getNodeParameter('events', []) as string[]);
+	const names = events.map(({ name }) => name).filter(isPicked);
 	const headers = await expectation(context).then(headersToFillIn, () => undefined);
 	const json = content(url, names, {
 		parameter: (name) => context.getNodeParameter(name, ''),
+		workflow: context.getWorkflow().name ?? 'n8n',
 		headers,
 	});
 	const file = Buffer.from(JSON.stringify(json, null, 2));

@@ -23,6 +23,7 @@ function webhookContext(mode: string, headers: object, parameters: object): IWeb
 		getNodeParameter: (name: string, fallback: unknown) =>
 			(parameters as Record<string, unknown>)[name] ?? fallback,
 		getNodeWebhookUrl: () => URL_OF_N8N,
+		getWorkflow: () => ({ id: 'workflow', name: 'Missed calls' }),
 		helpers: {
 			prepareBinaryData: async (content: Buffer, fileName: string) =>
 				await Promise.resolve({ data: content.toString(), fileName }),
@@ -101,13 +102,43 @@ describe("a request for the file for the vendor's side", () => {
 			Webhook: {
 				Endpoint: URL_OF_N8N,
 				Secret: 'THE SECRET FROM YOUR CREDENTIAL',
-				Description: 'n8n',
+				Description: 'Missed calls',
 				TimeoutSeconds: 5,
 			},
 			Subscriptions: [{ EventType: 'UserStatus', AllEntities: true }],
 		});
 		expect(JSON.parse(item.binary?.file.data ?? '')).toEqual(item.json);
 		expect(item.binary?.file.fileName).toBe('enreach-webhook.json');
+	});
+
+	it('asks for no more than a filter lets pass', async () => {
+		const parameters = {
+			events: ['UserStatus', 'QueueStatus'],
+			filters: { queueIds: 'one, two' },
+			sample: SET_UP,
+		};
+		const context = webhookContext('manual', MARK, parameters);
+		const [item] = (await testRunItems(context, enreachAdapter)) ?? [];
+		expect(item.json.Subscriptions).toEqual([
+			{ EventType: 'UserStatus', AllEntities: true },
+			{ EventType: 'QueueStatus', EntityId: 'one' },
+			{ EventType: 'QueueStatus', EntityId: 'two' },
+		]);
+	});
+
+	it.each([
+		['https://n8n.example.com/webhook/x', false],
+		['https://203.0.113.7/webhook/x', false],
+		['http://n8n.example.com/webhook/x', true],
+		['https://n8n.example.com:5678/webhook/x', true],
+		['https://localhost/webhook/x', true],
+		['https://n8n/webhook/x', true],
+		['https://192.168.1.4/webhook/x', true],
+		['https://n8n.office.local/webhook/x', true],
+	])('warns of a URL that Enreach cannot reach: %s', (url, isWarned) => {
+		const node = { parameter: () => ({}), workflow: 'Missed calls' };
+		const file = enreachAdapter.setUp!.content(url, ['UserStatus'], node);
+		expect('Warning' in file).toBe(isWarned);
 	});
 
 	it('names every event where all are picked', async () => {

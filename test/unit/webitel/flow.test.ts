@@ -18,6 +18,7 @@ const SECRET = 'correct horse battery';
 const given = (flowVariables = '', headers?: Record<string, string>) =>
 	flowFile.content(URL_OF_N8N, [], {
 		parameter: (name) => ({ flowVariables })[name],
+		workflow: 'Missed calls',
 		headers,
 	}) as unknown as FlowSchema;
 
