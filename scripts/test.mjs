@@ -69,6 +69,7 @@ const STEPS = {
 	unit: jest('unit', '--maxWorkers=100%'),
 	integration: jest('integration', '--runInBand'),
 	scan: jest('scan', '--runInBand'),
+	packages: jest('packages', '--runInBand'),
 	e2e: jest('e2e', '--runInBand'),
 	browser: jest('browser', '--runInBand'),
 	scale: jest('scale', '--runInBand'),

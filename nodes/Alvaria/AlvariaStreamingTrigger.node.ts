@@ -129,9 +129,9 @@ function sessionOf(
 	stored: StoredSession | undefined,
 	fingerprint: string,
 ): KnownSession | undefined {
-	if (stored?.fingerprint !== fingerprint) return undefined;
-	const { fingerprint: _, ...session } = stored;
-	return session;
+	if (stored === undefined) return undefined;
+	const { fingerprint: madeFor, ...session } = stored;
+	return madeFor === fingerprint ? session : undefined;
 }
 
 function checked(node: INode, get: GetParameter) {

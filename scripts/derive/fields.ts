@@ -32,13 +32,21 @@ export function fieldsOf(event: AnyEvent): Record<string, Schema> {
 	return simplified(schema as Schema).properties ?? {};
 }
 
+const common = new WeakMap<Catalogue, Record<string, Schema>>();
+
 /** The fields that all events of a catalogue have, and describe the same way. */
-export function commonFields({ events }: Catalogue): Record<string, Schema> {
+export function commonFields(catalogue: Catalogue): Record<string, Schema> {
+	const known = common.get(catalogue) ?? findCommonFields(catalogue);
+	common.set(catalogue, known);
+	return known;
+}
+
+function findCommonFields({ events }: Catalogue): Record<string, Schema> {
 	const [first, ...rest] = events.map(fieldsOf);
-	const common = Object.entries(first).filter(([name, field]) =>
-		rest.every((fields) => name in fields && isSameField(fields[name], field)),
+	const fields = Object.entries(first).filter(([name, field]) =>
+		rest.every((other) => name in other && isSameField(other[name], field)),
 	);
-	return Object.fromEntries(common);
+	return Object.fromEntries(fields);
 }
 
 /** The fields that any event of a catalogue may have, with the types and units that they have in all. */

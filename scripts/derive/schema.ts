@@ -18,7 +18,7 @@ export function itemSchema(catalogue: Catalogue, event: AnyEvent): Schema {
 	const { interaction, ...rest } = envelope(
 		catalogue,
 		{ const: event.name },
-		{ type: 'object', properties: mapValues(fieldsOf(event), lean) },
+		{ type: 'object', properties: dataFields(catalogue, event) },
 		Object.fromEntries(facts.map((fact) => [fact, bareFact(fact)])),
 	);
 	return {
@@ -30,6 +30,17 @@ export function itemSchema(catalogue: Catalogue, event: AnyEvent): Schema {
 		properties: facts.length > 0 ? { ...rest, interaction } : rest,
 		required: REQUIRED,
 	};
+}
+
+/** An event's fields; those of all events of the catalogue are described once, in the schema for any event. */
+function dataFields(catalogue: Catalogue, event: AnyEvent): Record<string, Schema> {
+	const common = commonFields(catalogue);
+	return Object.fromEntries(
+		Object.entries(fieldsOf(event)).map(([name, field]) => {
+			const { description, enumDescriptions, ...bare } = lean(field);
+			return [name, name in common ? bare : { description, enumDescriptions, ...bare }];
+		}),
+	);
 }
 
 /** One schema for the items of all events, those that nobody defined included. */

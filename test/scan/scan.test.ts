@@ -12,7 +12,7 @@ import path from 'node:path';
 
 import { root } from '../../scripts/bootstrap.cjs';
 import { packPackage, unpackPackage } from '../support/host/package';
-import { scan } from './scanner';
+import { scan } from '../support/scanner';
 
 describe('the marketplace’s scanner', () => {
 	let folder: string;

@@ -13,8 +13,11 @@ export interface EventDefinition<Name extends string = string, F extends Fields 
 	description: string;
 	/** The event's fields; called when they are first needed, so that loading a node costs nothing. */
 	fields: () => F;
-	/** The facts that all vendors tell, from this event's fitting data. */
-	interaction?: (data: DataOf<F>) => InteractionFacts;
+	/**
+	 * The facts that all vendors tell, from this event's fitting data. A method, so that definitions of
+	 * different fields have a type in common.
+	 */
+	interaction?(data: DataOf<F>): InteractionFacts;
 	/** Sample values that differ from the fields' own examples. */
 	example?: { [K in keyof F]?: unknown } & Record<string, unknown>;
 }
@@ -25,8 +28,7 @@ export const defineEvent = <Name extends string, F extends Fields>(
 ): EventDefinition<Name, F> => definition;
 
 /** An event of any name and fields. */
-// The mapping takes its own fields' data, so definitions of different fields have only this type in common.
-export type AnyEvent = EventDefinition<string, any>;
+export type AnyEvent = EventDefinition<string, Fields>;
 
 /** The data of a defined event: every field optional and nullable, unknown ones allowed. */
 export type EventData<E extends AnyEvent> = DataOf<ReturnType<E['fields']>>;

@@ -5,9 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { npm, step } from '../../scripts/bootstrap.cjs';
-import { cacheFolder, installOnce } from '../support/host/cache';
+import { cacheFolder, installOnce } from './host/cache';
 
 const VERSION = '0.32.0';
+
+/** The scanner names an older set of rules; the marketplace runs the newest. */
+const RULES = { '@n8n/eslint-plugin-community-nodes': '0.32.0' };
 
 /** Prints the verdict as JSON; the scanner is an ES module with an ESLint of its own. */
 const SCAN = `
@@ -34,7 +37,7 @@ export async function scan(folder: string, patterns?: readonly string[]): Promis
 	const manifest = JSON.stringify({
 		private: true,
 		dependencies: { '@n8n/scan-community-package': VERSION, 'n8n-workflow': '2.40.1' },
-		overrides: { typescript: '5.9.3' },
+		overrides: { typescript: '5.9.3', ...RULES },
 	});
 	await installOnce(home, manifest, async () => {
 		writeFileSync(path.join(home, 'package.json'), manifest);
