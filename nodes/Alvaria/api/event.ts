@@ -1,6 +1,5 @@
-import { isObject } from '../../shared/values';
+import { isObject, textOf } from '../../shared/values';
 import { contentId } from '../../shared/events/contentId';
-import { textOf } from '../../shared/values';
 import { AlvariaFailure } from './failure';
 
 /** An event as a session delivers it, the same for v2 and v3 ('EventPayload', 'EventPayloadV3'). */

@@ -1,6 +1,4 @@
-import { isDeeperThan } from '../../shared/values';
-import { isObject } from '../../shared/values';
-import { isBlank } from '../../shared/values';
+import { isBlank, isDeeperThan, isObject } from '../../shared/values';
 import type { Issue } from '../../shared/events/shape';
 
 /** An event's payload, decoded. */
