@@ -80,8 +80,13 @@ describe.each(everyEvent)('%s', (_title, catalogue, event) => {
 		expect(validateAny?.errors).toBeNull();
 	});
 
-	it('describes every field, and says what each value means', () => {
-		for (const field of fieldsWithin(schema.properties?.data ?? {})) {
+	it('describes every field, here or for all events, and says what each value means', () => {
+		const common = anyItemSchema(catalogue).properties?.data.properties ?? {};
+		const own = Object.entries(schema.properties?.data.properties ?? {});
+		const properties = Object.fromEntries(
+			own.map(([name, field]) => [name, field.description ? field : { ...field, ...common[name] }]),
+		);
+		for (const field of fieldsWithin({ properties })) {
 			expect(field.description).toMatch(/^\S.*\S$/);
 			expect(field.description).not.toMatch(/undefined|TODO/);
 			if (field.enum) {
