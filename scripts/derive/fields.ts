@@ -3,6 +3,7 @@ import { z } from 'zod/v4';
 
 import type { Catalogue } from '../../nodes/shared/events/catalogue';
 import { schemaOf, type AnyEvent } from '../../nodes/shared/events/definition';
+import type { Personal } from '../../nodes/shared/events/fields';
 
 /** A JSON Schema, with what the definitions add: units, meanings, the vendor's own types. */
 export interface Schema {
@@ -24,6 +25,8 @@ export interface Schema {
 	/** Meaning of each value by value, whether or not there may be others. */
 	meanings?: Record<string, string>;
 	documentedAs?: string;
+	/** Whose and what the value is; undefined where all tell of nobody or events differ in it. */
+	personal?: Personal;
 }
 
 /** The fields of an event, each nullable, with all that their definitions say. */
@@ -46,7 +49,12 @@ function findCommonFields({ events }: Catalogue): Record<string, Schema> {
 	const fields = Object.entries(first).filter(([name, field]) =>
 		rest.every((other) => name in other && isSameField(other[name], field)),
 	);
-	return Object.fromEntries(fields);
+	return Object.fromEntries(
+		fields.map(([name, { personal, ...field }]) => {
+			const isSame = rest.every((other) => other[name].personal === personal);
+			return [name, isSame ? { ...field, personal } : field];
+		}),
+	);
 }
 
 /** The fields that any event of a catalogue may have, with the types and units that they have in all. */
@@ -62,8 +70,9 @@ export function anyFields({ events }: Catalogue): Record<string, Pick<Schema, 't
 	return any;
 }
 
-const isSameField = ({ examples: _, ...one }: Schema, { examples: __, ...other }: Schema) =>
-	JSON.stringify(one) === JSON.stringify(other);
+const isSameField = (one: Schema, other: Schema) =>
+	JSON.stringify({ ...one, examples: 0, personal: 0 }) ===
+	JSON.stringify({ ...other, examples: 0, personal: 0 });
 
 /** zod's schema without its noise, and null allowed for every value within, as the reading allows it. */
 function simplified(schema: Schema): Schema {
@@ -84,7 +93,7 @@ function simplified(schema: Schema): Schema {
 
 const KEPT = new Set([
 	...['type', 'description', 'format', 'unit', 'const', 'enum', 'examples'],
-	...['meanings', 'documentedAs'],
+	...['meanings', 'documentedAs', 'personal'],
 ]);
 
 function orNull(schema: Schema): Schema {

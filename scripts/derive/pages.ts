@@ -1,6 +1,7 @@
 /** The event reference: a page for each vendor, and one about what they have in common. */
 import type { StoryStep } from '../../nodes/shared/events/catalogue';
 import type { AnyEvent } from '../../nodes/shared/events/definition';
+import type { PersonalKind, Whose } from '../../nodes/shared/events/fields';
 import { sampleItem } from '../../nodes/shared/events/sample';
 import { FACT_NAMES, FACTS, ITEM } from './contract';
 import { commonFields, fieldsOf, type Schema } from './fields';
@@ -29,7 +30,10 @@ function page({ node, catalogue }: Vendor): string {
 	const shared = Object.keys(common).length > 0 && catalogue.events.length > 1;
 	const groups = [...new Set(catalogue.events.map(({ group }) => group))];
 	const sections = catalogue.events.flatMap((event) => {
-		const fields = Object.entries(fieldsOf(event)).filter(([name]) => !shared || !(name in common));
+		const fields = Object.entries(fieldsOf(event)).filter(
+			([name, { personal }]) =>
+				!shared || !(name in common) || (common[name].personal !== personal && personal !== 'no'),
+		);
 		return [
 			heading(2, event.name),
 			`${event.description}.`,
@@ -89,6 +93,8 @@ function overview(vendors: Vendor[]): string {
 			Object.entries(ITEM).map(([name, { type, description }]) => [code(name), type, description]),
 		),
 		'Numbers and truth values that arrive as text become what the vendor documents, where nothing is lost by it. Ids, phone numbers and codes stay as they were sent, leading zeros included. What does not fit its documented type stays as it was sent, too, and is listed in `issues`.',
+		heading(2, 'Personal data'),
+		'The column *Personal* says whose a value is, and what: a number, a name, an address, free text (whatever people typed or said), a link (also a path or key) to a recording, transcript, message or page, an IP address, a device, a location, or an id by which the vendor knows a person. *Caller* is any customer on the line, *agent* anyone who works at the contact centre; *caller or agent* means that the event tells which. A field without an entry tells of nobody: ids of calls, queues and teams, names of queues, reasons, states, counts and times. What a field that is not listed holds, nobody knows: take it for personal.',
 		heading(2, 'Interaction'),
 		'The same facts under the same names, whoever the vendor is. A fact that an event does not carry is missing.',
 		table(
@@ -146,13 +152,18 @@ function stories(told: Readonly<Record<string, readonly StoryStep[]>> = {}): str
 function fieldTable(fields: Array<[string, Schema]>, lists: ValueLists): string {
 	const rows = fields.flatMap(([name, field]) => fieldRows(name, field, lists));
 	const hasUnits = rows.some(({ unit }) => unit);
+	const hasPersonal = rows.some(({ personal }) => personal);
 	return table(
-		['Field', 'Type', ...(hasUnits ? ['Unit'] : []), 'What it is'],
-		rows.map(({ name, type, unit, text }) => [
+		[
+			...['Field', 'Type', ...(hasUnits ? ['Unit'] : []), 'What it is'],
+			...(hasPersonal ? ['Personal'] : []),
+		],
+		rows.map(({ name, type, unit, text, personal }) => [
 			code(name),
 			type,
 			...(hasUnits ? [unit ?? ''] : []),
 			text,
+			...(hasPersonal ? [personal] : []),
 		]),
 	);
 }
@@ -162,7 +173,34 @@ interface Row {
 	type: string;
 	unit?: string;
 	text: string;
+	personal: string;
 }
+
+/** Whose and what a personal value is, in words; empty for one that tells of nobody. */
+function personalIn({ personal = 'no', additionalProperties, items }: Schema): string {
+	const inside = additionalProperties ?? items;
+	if (personal === 'no') return inside ? personalIn(inside) : '';
+	const [whose, kind] = personal.split('.') as [Whose, PersonalKind];
+	return `${WHOSE[whose]}: ${KINDS[kind]}`;
+}
+
+const WHOSE: Record<Whose, string> = {
+	caller: 'caller',
+	agent: 'agent',
+	either: 'caller or agent',
+};
+
+const KINDS: Record<PersonalKind, string> = {
+	number: 'number',
+	name: 'name',
+	address: 'address',
+	text: 'free text',
+	link: 'link',
+	ip: 'IP address',
+	device: 'device',
+	location: 'location',
+	id: 'id',
+};
 
 function fieldRows(name: string, field: Schema, lists: ValueLists): Row[] {
 	const { description = '', meanings, unit } = field;
@@ -170,7 +208,13 @@ function fieldRows(name: string, field: Schema, lists: ValueLists): Row[] {
 	const inner = (prefix: string, { properties = {} }: Schema) =>
 		Object.entries(properties).flatMap(([key, one]) => fieldRows(`${prefix}.${key}`, one, lists));
 	return [
-		{ name, type: typeOf(field), unit, text: [description, values].filter(Boolean).join('<br>') },
+		{
+			name,
+			type: typeOf(field),
+			unit,
+			text: [description, values].filter(Boolean).join('<br>'),
+			personal: personalIn(field),
+		},
 		...inner(name, field),
 		...(field.items ? inner(`${name}[]`, field.items) : []),
 	];

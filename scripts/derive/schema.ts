@@ -123,7 +123,7 @@ const envelope = (
 
 /** A field as schema files have it: only standard keywords, `unit`, and `enumDescriptions`, which editors show. */
 function lean(schema: Schema): Schema {
-	const { meanings, documentedAs: _, examples: __, format, ...rest } = schema;
+	const { meanings, documentedAs: _, examples: __, personal: ___, format, ...rest } = schema;
 	const { properties, items, additionalProperties } = rest;
 	return {
 		...rest,

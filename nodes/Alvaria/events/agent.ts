@@ -1,6 +1,6 @@
 /** What an agent is doing. */
 import { defineEvent } from '../../shared/events/definition';
-import { choice, id, integer, list, record, text } from '../../shared/events/fields';
+import { choice, id, integer, label, list, record } from '../../shared/events/fields';
 import {
 	CAST,
 	ehubSession,
@@ -79,7 +79,7 @@ export const AgentStatistics = engagementCenter('AgentStatistics', {
 			'The figures, by work type',
 			record('The figures of one work type', {
 				workTypeId: id('The work type', { documentedAs: 'integer', example: CAST.workTypeId }),
-				workTypeName: text('Name of the work type', { example: CAST.workTypeName }),
+				workTypeName: label('Name of the work type', { example: CAST.workTypeName }),
 				chatInteractions: count('chats handled'),
 				ctiInteractions: count('CTI interactions; no longer kept by Alvaria'),
 				didInteractions: count("calls to the agent's own number handled"),

@@ -1,5 +1,5 @@
 /** Messages played, greetings recorded, interactions listened to. */
-import { code, integer, text } from '../../shared/events/fields';
+import { code, integer, label, text } from '../../shared/events/fields';
 import { CAST, engagementCenter, interactionIds, known, ofInteraction, twins } from './common';
 
 export const MessageStatus = engagementCenter('MessageStatus', {
@@ -41,7 +41,7 @@ export const MonitorState = engagementCenter('MonitorState', {
 			{ example: 1 },
 		),
 		portNum: integer('Port of the chat server that monitors, for chats', { example: 0 }),
-		ipAddress: text('Address of the chat server that monitors, for chats', {
+		ipAddress: label('Address of the chat server that monitors, for chats', {
 			example: 'agent=;portal=chat.example.com',
 		}),
 	}),
@@ -60,6 +60,9 @@ export const RecordingState = engagementCenter('RecordingState', {
 		),
 		recordingSeq: integer('No longer kept by Alvaria', { example: 1 }),
 		recordingIndex: integer('Position of the greeting', { example: 1 }),
-		fileName: text('File of the greeting', { example: 'greeting-1.wav' }),
+		fileName: text('File of the greeting', {
+			example: 'greeting-1.wav',
+			personal: 'agent.link',
+		}),
 	}),
 });

@@ -2,7 +2,17 @@
 import { z } from 'zod/v4';
 
 import { defineEvent, type EventDefinition } from '../../shared/events/definition';
-import { flag, id, list, record, text, type DataOf, type Fields } from '../../shared/events/fields';
+import {
+	flag,
+	id,
+	label,
+	list,
+	record,
+	text,
+	type DataOf,
+	type Fields,
+	type Personal,
+} from '../../shared/events/fields';
 import type { InteractionFacts } from '../../shared/events/interaction';
 import { once } from '../../shared/once';
 
@@ -47,13 +57,15 @@ export const twins = <N extends string, T extends string>(
 	asText: T,
 	description: string,
 	example: number,
+	personal?: Personal,
 ) =>
 	({
 		[asNumber]: id(`The same as ${asText}, as a number. Alvaria will drop it`, {
 			documentedAs: 'integer',
 			example,
+			personal,
 		}),
-		[asText]: id(description, { example: String(example) }),
+		[asText]: id(description, { example: String(example), personal }),
 	}) as Record<N | T, Id>;
 
 /** The agent's connection, as a number and as text. */
@@ -63,6 +75,7 @@ export const ehubSession = once(() =>
 		'ehubSessionIdRev',
 		"The agent's connection to the system; a new one at each login",
 		CAST.ehubSessionId,
+		'agent.id',
 	),
 );
 
@@ -71,10 +84,12 @@ export const ehubSessionText = () => ehubSession().ehubSessionIdRev;
 
 /** The connection of another agent. */
 export const otherSession = (description: string) =>
-	id(description, { example: String(CAST.colleagueEhubSessionId) });
+	id(description, { example: String(CAST.colleagueEhubSessionId), personal: 'agent.id' });
 
 /** The user an event is sent to. */
-export const user = once(() => id('The agent (user) the event is about', { example: CAST.userId }));
+export const user = once(() =>
+	id('The agent (user) the event is about', { example: CAST.userId, personal: 'agent.id' }),
+);
 
 /** The interaction an event is about. */
 export const interactionIds = once(() =>
@@ -93,8 +108,8 @@ export const interactionData = once(() => {
 	const fields = list(
 		'The user-defined fields of the interaction, at most 20',
 		record('A user-defined field', {
-			key: text('Name of the field', { example: 'customerNumber' }),
-			value: text('Its value', { example: '10045' }),
+			key: label('Name of the field', { example: 'customerNumber' }),
+			value: text('Its value', { example: '10045', personal: 'caller.text' }),
 			isMasked: flag('Whether a screen should hide the value', { example: false }),
 		}),
 	);
@@ -108,6 +123,7 @@ const blankToEmpty = (value: unknown) =>
 export const entity = () =>
 	text('The user, work type or external route meant, as a JSON text; .parseJson() opens it', {
 		example: JSON.stringify({ kind: 'via#user', id: CAST.colleagueId, firstName: 'Mikko' }),
+		personal: 'either.text',
 	});
 
 type IdValue = string | number | null | undefined;

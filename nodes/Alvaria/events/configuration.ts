@@ -1,12 +1,12 @@
 /** Changes of teams, work types, dispositions and reasons. */
-import { id, text } from '../../shared/events/fields';
+import { id, label } from '../../shared/events/fields';
 import { CAST, engagementCenter, known, twins } from './common';
 
 const teamId = () => id('The team', { example: CAST.teamId });
 
 const team = () => ({
 	id: teamId(),
-	friendlyName: text('Name of the team', { example: CAST.teamName }),
+	friendlyName: label('Name of the team', { example: CAST.teamName }),
 });
 
 export const NewTeam = engagementCenter('NewTeam', {

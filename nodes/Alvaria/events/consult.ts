@@ -46,8 +46,11 @@ export const ConsultInitiated = engagementCenter('ConsultInitiated', {
 		blindXferFlag: integer('1 where the interaction is transferred without talking first', {
 			example: 0,
 		}),
-		userId: id('The user of the request', { example: CAST.colleagueId }),
-		phoneNumber: phone('The number to call for the consultation', { example: '2302' }),
+		userId: id('The user of the request', { example: CAST.colleagueId, personal: 'agent.id' }),
+		phoneNumber: phone('The number to call for the consultation', {
+			example: '2302',
+			personal: 'either.number',
+		}),
 		entity: entity(),
 		interactionData: interactionData(),
 	}),

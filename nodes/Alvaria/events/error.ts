@@ -1,5 +1,5 @@
 /** What went wrong for an agent. */
-import { code, id, text } from '../../shared/events/fields';
+import { code, id, label } from '../../shared/events/fields';
 import { CAST, engagementCenter, known, twins } from './common';
 import { FAIL_CODES } from './failCodes';
 
@@ -14,10 +14,10 @@ export const Failure = engagementCenter('Error', {
 		),
 		failCode: code('What happened, as a number', FAIL_CODES, { example: 252 }),
 		...twins('worktypeId', 'workTypeIdRev', 'The work type; 0 for none', CAST.workTypeId),
-		failReason: text('What happened, in English', {
+		failReason: label('What happened, in English', {
 			example: 'Calling/Called party disconnected the call',
 		}),
-		localizedFailReason: text("What happened, in the user's language", {
+		localizedFailReason: label("What happened, in the user's language", {
 			example: 'Calling/Called party disconnected the call',
 		}),
 	}),

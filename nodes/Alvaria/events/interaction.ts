@@ -87,7 +87,10 @@ export const DialInitiated = engagementCenter('DialInitiated', {
 	description: 'A client started to dial for an agent',
 	payload: () => ({
 		...interactionOf('The interaction that the dialling belongs to', CAST.dialledInteractionId),
-		phoneNumber: phone('The number to dial', { example: CAST.customerNumber }),
+		phoneNumber: phone('The number to dial', {
+			example: CAST.customerNumber,
+			personal: 'either.number',
+		}),
 		workTypeId: id('The work type', { example: String(CAST.workTypeId) }),
 		makeCallType: choice(
 			'What is dialled',
@@ -101,7 +104,7 @@ export const DialInitiated = engagementCenter('DialInitiated', {
 		),
 		externalRouteId: id('The external route, where one is used', { example: '' }),
 		wrapRequiredFlag: integer('1 where the interaction needs a wrap-up', { example: 1 }),
-		userId: id('The user of the request', { example: CAST.userId }),
+		userId: id('The user of the request', { example: CAST.userId, personal: 'agent.id' }),
 		entity: entity(),
 	}),
 	interaction: (payload) => {

@@ -3,7 +3,8 @@ import { defineEvent } from '../../shared/events/definition';
 import { code, id, record } from '../../shared/events/fields';
 import { CAST, ehubSessionText, engagementCenter, known, twins, user } from './common';
 
-const emailObjectId = () => id('Key of the email in the storage', { example: CAST.emailObjectId });
+const emailObjectId = () =>
+	id('Key of the email in the storage', { example: CAST.emailObjectId, personal: 'either.link' });
 
 export const EmailRemoved = engagementCenter('EmailRemoved', {
 	description: "An email was removed from an agent's or a work type's queue",

@@ -14,12 +14,13 @@ const entityType = () =>
 const entityName = () =>
 	text('Full name, for people', {
 		example: `${CAST.customerFirstName} ${CAST.customerLastName}`,
+		personal: 'either.name',
 	});
 
 const entity = () => ({
 	...conversation(),
 	entityType: entityType(),
-	entityId: id('Who takes part', { example: 'CO' }),
+	entityId: id('Who takes part', { example: 'CO', personal: 'either.id' }),
 	entityName: entityName(),
 });
 
@@ -47,7 +48,7 @@ export const EntitySendText = messaging('EntitySendText', {
 		...conversation(),
 		entityType: entityType(),
 		entityName: entityName(),
-		text: text('The text', { example: 'Where is my order 10045?' }),
+		text: text('The text', { example: 'Where is my order 10045?', personal: 'either.text' }),
 	}),
 	interaction: ofInteraction,
 });
@@ -58,7 +59,10 @@ export const EntityPushURL = messaging('EntityPushURL', {
 		...conversation(),
 		entityType: entityType(),
 		entityName: entityName(),
-		url: text('The web address', { example: 'https://shop.example.com/orders/10045' }),
+		url: text('The web address', {
+			example: 'https://shop.example.com/orders/10045',
+			personal: 'caller.link',
+		}),
 	}),
 	interaction: ofInteraction,
 });
@@ -67,7 +71,10 @@ export const EntityDialRequest = messaging('EntityDialRequest', {
 	description: 'A customer asks in a chat to be called',
 	payload: () => ({
 		...conversation(),
-		phoneNumber: phone('The number to call', { example: CAST.customerNumber }),
+		phoneNumber: phone('The number to call', {
+			example: CAST.customerNumber,
+			personal: 'caller.number',
+		}),
 	}),
 	interaction: (payload) => ({
 		...ofInteraction(payload),

@@ -5,6 +5,7 @@ import {
 	flag,
 	id,
 	integer,
+	label,
 	openCode,
 	phone,
 	record,
@@ -71,17 +72,23 @@ const preemptive = () =>
 		{ example: 1 },
 	);
 
+const address = (description: string) =>
+	text(description, { example: '', personal: 'either.address' });
+
 /** Email addresses and storage keys of an email interaction; empty for the others. */
 const emailData = () =>
 	record('The email, where the interaction is one', {
-		forwardToMBox: text('Not used', { example: '' }),
-		fromAddress: text('Address of the sender', { example: '' }),
-		emailObjectId: id('Key of the email in the storage', { example: '' }),
-		senderCC: text('Addresses that got a copy', { example: '' }),
-		senderTime: text('When the email was sent', { example: '' }),
-		senderName: text('Name of the sender', { example: '' }),
-		replyEmailObjectId: id('Key of the reply or its draft in the storage', { example: '' }),
-		senderTo: text('Addresses the email was sent to', { example: '' }),
+		forwardToMBox: address('Not used'),
+		fromAddress: address('Address of the sender'),
+		emailObjectId: id('Key of the email in the storage', { example: '', personal: 'either.link' }),
+		senderCC: address('Addresses that got a copy'),
+		senderTime: label('When the email was sent', { example: '' }),
+		senderName: text('Name of the sender', { example: '', personal: 'either.name' }),
+		replyEmailObjectId: id('Key of the reply or its draft in the storage', {
+			example: '',
+			personal: 'either.link',
+		}),
+		senderTo: address('Addresses the email was sent to'),
 		...twins('threadId', 'threadIdRev', 'The thread that ties a reply to its email', 0),
 	});
 
@@ -138,20 +145,27 @@ const otherData = <O extends Fields>(original: O, shown: Shown) =>
 		),
 		...original,
 		...twins('worktypeId', 'workTypeIdRev', 'The work type', CAST.workTypeId),
-		...twins('timezoneId', 'timezoneIdRev', 'Time zone of the customer', 18),
+		...twins('timezoneId', 'timezoneIdRev', 'Time zone of the customer', 18, 'caller.location'),
 	});
 
 /** Number and name of the customer. */
 const screenData = (shown: Shown) =>
 	record("The customer's name and numbers", {
-		ani: phone('The calling number (ANI)', { example: shown.ani }),
+		ani: phone('The calling number (ANI)', { example: shown.ani, personal: 'either.number' }),
 		callerId: text('The caller id shown', {
 			example: `${CAST.customerLastName} ${CAST.customerFirstName}`,
+			personal: 'either.name',
 		}),
-		dnis: phone('The number that was called (DNIS)', { example: shown.dnis }),
-		firstName: text('First name', { example: CAST.customerFirstName }),
-		lastName: text('Last name', { example: CAST.customerLastName }),
-		phoneNumber: phone("The customer's number", { example: CAST.customerNumber }),
+		dnis: phone('The number that was called (DNIS)', {
+			example: shown.dnis,
+			personal: 'either.number',
+		}),
+		firstName: text('First name', { example: CAST.customerFirstName, personal: 'caller.name' }),
+		lastName: text('Last name', { example: CAST.customerLastName, personal: 'caller.name' }),
+		phoneNumber: phone("The customer's number", {
+			example: CAST.customerNumber,
+			personal: 'caller.number',
+		}),
 		umid: id("Alvaria's own umid of the interaction", {
 			example: '01-0010010000-260302-080123450-00376',
 		}),
@@ -163,6 +177,7 @@ const interactionInfo = <O extends Fields>(original: O, shown: Shown) =>
 			callTableRecordNum: id("Number of the record in the campaign's call table", {
 				documentedAs: 'integer',
 				example: shown.recordNumber,
+				personal: 'caller.id',
 			}),
 		}),
 		callBackData: record('Where the interaction is a callback', {
@@ -171,7 +186,10 @@ const interactionInfo = <O extends Fields>(original: O, shown: Shown) =>
 				{ 0: 'No callback', 1: 'A normal callback', 2: 'A callback with priority' },
 				{ example: 0 },
 			),
-			callBackMemo: text('Note left with the callback', { example: '' }),
+			callBackMemo: text('Note left with the callback', {
+				example: '',
+				personal: 'caller.text',
+			}),
 			dialModeCode: openCode(
 				'How a campaign dialled it, or who transferred it',
 				{

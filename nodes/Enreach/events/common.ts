@@ -7,10 +7,12 @@ import {
 	flag,
 	id,
 	integer,
+	label,
 	moment,
 	openChoice,
 	phone,
 	text,
+	type Personal,
 } from '../../shared/events/fields';
 import { once } from '../../shared/once';
 import { CALLS, CAST } from './story';
@@ -30,12 +32,29 @@ export const dateTime = (description: string, example?: string) =>
 			description,
 			type: ['string', 'null'],
 			documentedAs: 'date-time',
+			personal: 'no',
 			...(example ? { examples: [example] } : {}),
 		});
 
-/** A GUID. */
-export const guid = (description: string, example?: string) =>
-	id(description, { format: 'uuid', example });
+/** A GUID; of a thing, unless it says otherwise. */
+export const guid = (description: string, example?: string, personal?: Personal) =>
+	id(description, { format: 'uuid', example, personal });
+
+/** The GUID of somebody who works at the contact centre. */
+export const userGuid = (description: string, example?: string) =>
+	guid(description, example, 'agent.id');
+
+/** The GUID of a recording or transcript, with which the vendor's API gives it out. */
+export const recordingGuid = (description: string, example?: string) =>
+	guid(description, example, 'either.link');
+
+/** A login name, mostly an email address. */
+export const userName = (description: string, example: string) =>
+	text(description, { example, personal: 'agent.name' });
+
+/** What somebody wrote about a customer. */
+export const note = (description: string, example?: string) =>
+	text(description, { example, personal: 'caller.text' });
 
 /** A number that stands for something the document does not list. */
 export const unlistedCode = (description: string, example: number) =>
@@ -74,38 +93,42 @@ export const callOnly = once(() => ({
 /** The call and one leg of it. */
 export const leg = once(() => ({
 	...callOnly(),
-	LegId: text('The leg of the call'),
+	LegId: label('The leg of the call'),
+}));
+
+const targetNumber = once(() => ({
+	TargetNumber: phone('Number that was called', { personal: 'either.number' }),
 }));
 
 /** Both numbers of a call. */
 export const numbers = once(() => ({
-	CallerNumber: phone('Number of whoever called'),
-	TargetNumber: phone('Number that was called'),
+	CallerNumber: phone('Number of whoever called', { personal: 'either.number' }),
+	...targetNumber(),
 }));
 
 /** A call with both its numbers. */
 export const call = once(() => ({ ...leg(), ...numbers() }));
 
-export const user = once(() => ({ UserId: guid('The user, such as an agent', CAST.userId) }));
+export const user = once(() => ({ UserId: userGuid('The user, such as an agent', CAST.userId) }));
 
 /** The user with a name, in the spelling of most events. */
 export const namedUser = once(() => ({
 	...user(),
-	UserName: text("The user's login name", { example: CAST.userName }),
+	UserName: userName("The user's login name", CAST.userName),
 }));
 
 /** The user with a name, in the other spelling. */
 export const usernamedUser = once(() => ({
 	...user(),
-	Username: text("The user's login name", { example: CAST.userName }),
+	Username: userName("The user's login name", CAST.userName),
 }));
 
 export const userNumber = once(() => ({
-	UserNumber: phone("The user's number", { example: CAST.userNumber }),
+	UserNumber: phone("The user's number", { example: CAST.userNumber, personal: 'agent.number' }),
 }));
 
 export const agentLeg = once(() => ({
-	AgentLegId: text("The agent's own leg of the call", {
+	AgentLegId: label("The agent's own leg of the call", {
 		example: '0a7f3c5d-92e8-4b61-8d04-f5c6b1a9e372',
 	}),
 }));
@@ -113,6 +136,7 @@ export const agentLeg = once(() => ({
 export const callAsNumber = once(() => ({
 	CallAsNumber: phone("Number shown to the called party, if another than the caller's own", {
 		example: CAST.serviceNumber,
+		personal: 'agent.number',
 	}),
 }));
 
@@ -125,11 +149,11 @@ export const queue = once(() => ({ QueueId: guid('The service queue', CAST.queue
 
 export const namedQueue = once(() => ({
 	...queue(),
-	QueueName: text('Name of the service queue', { example: CAST.queueName }),
+	QueueName: label('Name of the service queue', { example: CAST.queueName }),
 }));
 
 export const queueNumber = once(() => ({
-	QueueNumber: phone('Number of the queue', { example: CAST.queueNumber }),
+	QueueNumber: phone('Number of the queue', { example: CAST.queueNumber, personal: 'no' }),
 }));
 
 /** The service queue that the call was in last. */
@@ -147,7 +171,7 @@ export const techQueue = once(() => ({
 
 const namedTechQueue = once(() => ({
 	...techQueue(),
-	TechQueueName: text('Name of the technical queue', { example: CAST.techQueueName }),
+	TechQueueName: label('Name of the technical queue', { example: CAST.techQueueName }),
 }));
 
 export const disconnectReason = once(() => ({
@@ -161,12 +185,12 @@ export const disconnectReason = once(() => ({
 /** Which side ended a call, and why. */
 export const disconnection = once(() => ({
 	...disconnectReason(),
-	TechReason: text('Technical reason, such as a SIP cause', { example: 'normal_clearing' }),
+	TechReason: label('Technical reason, such as a SIP cause', { example: 'normal_clearing' }),
 }));
 
 /** A recorded announcement that the caller has to hear. */
 export const blockingPrompt = once(() => ({
-	PlayApplet: text('Routing step that plays it', { example: 'ServiceEnter' }),
+	PlayApplet: label('Routing step that plays it', { example: 'ServiceEnter' }),
 	PromptDetail: openChoice(
 		'Use or id of the announcement; starts with `SAY:` where text is read out',
 		{ PRO_Enter: 'Announcement on entering' },
@@ -182,7 +206,7 @@ export const blockingPrompt = once(() => ({
 /** How a call went on to its next routing point. */
 export const overflow = once(() => ({
 	...namedTechQueue(),
-	OverflowApplet: text('Routing step at that moment', { example: 'QueueHandler' }),
+	OverflowApplet: label('Routing step at that moment', { example: 'QueueHandler' }),
 	OverflowReason: openChoice(
 		'Why the call moved on',
 		{
@@ -205,54 +229,62 @@ export const overflow = once(() => ({
 		},
 		{ example: 'QueueOverflowDefault' },
 	),
-	TechEvent: text('Technical event behind it', { example: 'overflow' }),
-	TechNumber: text('Technical source, or its number', { example: CAST.serviceNumber }),
-	TechSource: text('Kind of the technical source', { example: 'queue' }),
+	TechEvent: label('Technical event behind it', { example: 'overflow' }),
+	TechNumber: text('Technical source, or its number', {
+		example: CAST.serviceNumber,
+		personal: 'either.number',
+	}),
+	TechSource: label('Kind of the technical source', { example: 'queue' }),
 }));
 
 /** The routing step that transfers a call. */
 export const transferApplet = once(() => ({
 	...namedTechQueue(),
-	TransferApplet: text('Routing step that transfers', { example: 'QueueHandler' }),
+	TransferApplet: label('Routing step that transfers', { example: 'QueueHandler' }),
 }));
 
 /** The kind of source that a transfer comes from. */
 export const techSource = once(() => ({
-	TechSource: text('Kind of the technical source', { example: 'queue' }),
+	TechSource: label('Kind of the technical source', { example: 'queue' }),
 }));
 
 export const transferSource = once(() => ({
-	TransferSource: text('What the transfer comes from', { example: 'overflow' }),
+	TransferSource: label('What the transfer comes from', { example: 'overflow' }),
 }));
 
 export const transferTarget = once(() => ({
 	TransferTarget: text('Where the call is to go: an id or a phone number', {
 		example: '+441632960555',
+		personal: 'either.number',
 	}),
 }));
 
 export const connectedTarget = once(() => ({
 	ConnectedTarget: text('Where the call is connected to: an id or a phone number', {
 		example: '+441632960666',
+		personal: 'either.number',
 	}),
 }));
 
 export const detailedReason = once(() => ({
-	DetailedReason: text('More about the reason; empty where there is no more', { example: '' }),
+	DetailedReason: label('More about the reason; empty where there is no more', { example: '' }),
 }));
 
 /** A recording that can be played now. */
 export const conversion = once(() => ({
 	...callOnly(),
-	RecordingId: guid('The recording'),
-	ConversionId: guid('The conversion', '58c3e0d9-b7a4-4f16-9d2e-06f8b1c5a7e3'),
+	RecordingId: recordingGuid('The recording'),
+	ConversionId: recordingGuid('The conversion', '58c3e0d9-b7a4-4f16-9d2e-06f8b1c5a7e3'),
 }));
 
 /** A recording's file. */
 export const recordedFile = once(() => ({
 	...leg(),
-	RecordedFilePath: text('Path of the recording', { example: '/recordings/2026/03/02/call.wav' }),
-	TargetNumber: phone('Number that was called'),
+	RecordedFilePath: text('Path of the recording', {
+		example: '/recordings/2026/03/02/call.wav',
+		personal: 'either.link',
+	}),
+	...targetNumber(),
 	...user(),
 }));
 
@@ -262,8 +294,8 @@ export const transcript = <V extends string>(
 	example: NoInfer<V>,
 ) => ({
 	...callOnly(),
-	TranscriptId: guid('The transcript', 'a4e9c7d1-0b58-4f63-8e2a-d6c5f3b90718'),
-	RecordingId: guid('The recording it was made of'),
+	TranscriptId: recordingGuid('The transcript', 'a4e9c7d1-0b58-4f63-8e2a-d6c5f3b90718'),
+	RecordingId: recordingGuid('The recording it was made of'),
 	DurationMillis: integer('Length of the transcript', { unit: 'milliseconds' }),
 	TranscribeRecordingType: choice(
 		'What was recorded',
@@ -282,13 +314,14 @@ export const callback = once(() => ({
 export const newCallback = once(() => ({
 	...callback(),
 	...leg(),
-	TargetNumber: phone('Number that was called'),
-	ContactNumber: phone('Number to call back'),
-	ContactMessage: text('Message, as set up for the queue for example', {
-		example: 'Callback after closing time',
-	}),
+	...targetNumber(),
+	ContactNumber: phone('Number to call back', { personal: 'caller.number' }),
+	ContactMessage: note(
+		'Message, as set up for the queue for example',
+		'Callback after closing time',
+	),
 	CreationTime: dateTime('When the callback was asked for'),
-	RecordingId: guid('The recording, if there is one'),
+	RecordingId: recordingGuid('The recording, if there is one'),
 }));
 
 /** A request that shapes the user's next outgoing call. */
@@ -298,8 +331,14 @@ export const nextCallOut = once(() => ({
 	QueueId: guid('The queue in whose name to call, if any', CAST.queueId),
 	CallListId: guid('The callback list to call for, if any'),
 	CallBackId: guid('The callback to call for, if any'),
-	TargetNumber: phone('Number to be called', { example: CALLS.forQueue.TargetNumber }),
-	CLI: phone('Number to show to the called party', { example: CAST.serviceNumber }),
+	TargetNumber: phone('Number to be called', {
+		example: CALLS.forQueue.TargetNumber,
+		personal: 'either.number',
+	}),
+	CLI: phone('Number to show to the called party', {
+		example: CAST.serviceNumber,
+		personal: 'agent.number',
+	}),
 	TimeToLive: integer('How long the request is valid', { example: 60 }),
 	PersistentRequest: flag('Whether it holds until it is changed or expires', { example: false }),
 }));

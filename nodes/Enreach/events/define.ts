@@ -2,7 +2,7 @@ import { defineEvent, type EventDefinition } from '../../shared/events/definitio
 import type { DataOf, Fields } from '../../shared/events/fields';
 import type { InteractionFacts } from '../../shared/events/interaction';
 import { once } from '../../shared/once';
-import { envelope } from './common';
+import { envelope, userGuid } from './common';
 import { sampleId } from './sampleId';
 import { CAST, type Scene } from './story';
 
@@ -22,6 +22,11 @@ interface EnreachEvent<F extends Fields> {
 	example?: DataOf<Envelope & NoInfer<F>>;
 }
 
+/** What an event is about, where that is a person. */
+const about: Partial<Record<string, () => Pick<Envelope, 'EntityId'>>> = {
+	User: once(() => ({ EntityId: userGuid('Id of the thing the event is about') })),
+};
+
 /** Defines the events of one group, whose samples are about `entityId`. */
 const group =
 	(entity: 'User' | 'Queue' | 'CallList', entityId: string) =>
@@ -29,7 +34,7 @@ const group =
 		name: Name,
 		{ description, fields: ownFields, interaction, at, call = {}, example }: EnreachEvent<F>,
 	): EventDefinition<Name, Envelope & F> => {
-		const fields = once(() => ({ ...envelope(), ...ownFields() }));
+		const fields = once(() => ({ ...envelope(), ...about[entity]?.(), ...ownFields() }));
 		return defineEvent({
 			name,
 			group: entity,

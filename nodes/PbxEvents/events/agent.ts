@@ -9,8 +9,8 @@ export const agentCheckin = defineEvent({
 	description: 'An agent signed in at a device',
 	fields: () => ({
 		...user(),
-		device_id: id('The device', { example: CAST.deviceId }),
-		device_name: text("The device's name", { example: CAST.deviceName }),
+		device_id: id('The device', { example: CAST.deviceId, personal: 'agent.device' }),
+		device_name: text("The device's name", { example: CAST.deviceName, personal: 'agent.device' }),
 	}),
 	interaction: (agent) => ({ agentId: agent.user_id }),
 });

@@ -22,7 +22,9 @@ export const CAST = {
 export const STARTED_AT = Date.UTC(2026, 2, 2, 8, 1, 0) / 1000;
 
 /** The agent's user account. */
-export const user = () => ({ user_id: id('The user', { example: CAST.userId }) });
+export const user = () => ({
+	user_id: id('The user', { example: CAST.userId, personal: 'agent.id' }),
+});
 
 /** What every call event carries ("Variables in call events"). */
 export const call = () => ({
@@ -48,18 +50,27 @@ export const call = () => ({
 		},
 		{ example: 'queue' },
 	),
-	dst_num: phone('The number that was dialled', { example: CAST.serviceNumber }),
-	src_device_id: id('The device that calls'),
-	dst_device_id: id('The device that is called', { example: CAST.deviceId }),
-	src_user_id: id('The user who calls'),
-	dst_user_id: id('The user who is called', { example: CAST.userId }),
-	cid_num: phone("The caller's number", { example: CAST.customerNumber }),
-	cid_name: text("The caller's name", { example: CAST.customerName }),
-	a2: text('Country, as a two-letter code', { example: 'FI' }),
-	tags: text('Tags given to the call'),
+	dst_num: phone('The number that was dialled', {
+		example: CAST.serviceNumber,
+		personal: 'either.number',
+	}),
+	src_device_id: id('The device that calls', { personal: 'agent.device' }),
+	dst_device_id: id('The device that is called', {
+		example: CAST.deviceId,
+		personal: 'agent.device',
+	}),
+	src_user_id: id('The user who calls', { personal: 'agent.id' }),
+	dst_user_id: id('The user who is called', { example: CAST.userId, personal: 'agent.id' }),
+	cid_num: phone("The caller's number", {
+		example: CAST.customerNumber,
+		personal: 'either.number',
+	}),
+	cid_name: text("The caller's name", { example: CAST.customerName, personal: 'either.name' }),
+	a2: text('Country, as a two-letter code', { example: 'FI', personal: 'caller.location' }),
+	tags: text('Tags given to the call', { personal: 'caller.text' }),
 	queue_id: id('The queue, on queue calls', { example: CAST.queueId }),
-	lead_id: id('The lead that was given to the call'),
-	lead_name: text("The lead's name"),
+	lead_id: id('The lead that was given to the call', { personal: 'caller.id' }),
+	lead_name: text("The lead's name", { personal: 'caller.name' }),
 	campaign_id: id('The campaign that was given to the call'),
 	dialer_id: id('The dialer, where a dialer made the call'),
 	conference_id: id('The conference, on conference calls'),

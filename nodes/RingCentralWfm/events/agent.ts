@@ -5,9 +5,9 @@ import {
 	eventName,
 	id,
 	integer,
+	label,
 	openChoice,
 	phone,
-	text,
 } from '../../shared/events/fields';
 import type { InteractionFacts } from '../../shared/events/interaction';
 import { agent, CAST, localTime, seconds } from './common';
@@ -61,7 +61,7 @@ export const AGENT_STATE = defineEvent({
 		event_type: openChoice('The base state the agent is in now', BASE_STATES, {
 			example: 'ENGAGED',
 		}),
-		event_aux_type: text(
+		event_aux_type: label(
 			'The state under the name the agent sees; empty in the first event of a pair',
 		),
 		prev_state: openChoice(
@@ -69,7 +69,7 @@ export const AGENT_STATE = defineEvent({
 			{ LOGIN: 'The agent has just signed in', ...BASE_STATES },
 			{ example: 'TRANSITION' },
 		),
-		prev_aux_state: text('The state before, under the name the agent sees'),
+		prev_aux_state: label('The state before, under the name the agent sees'),
 		...agent(),
 		duration: seconds('How long the agent was in the state before'),
 		date_time: localTime('When the state changed', '2026-03-02 08:01:22'),
@@ -78,9 +78,10 @@ export const AGENT_STATE = defineEvent({
 		}),
 		call_id: id('The call, once the agent is connected', { example: CAST.callId }),
 		call_source_id: id('Where the call came from: the queue', { example: CAST.queueId }),
-		call_source_name: text('Name of the queue the call came from', { example: CAST.queueName }),
+		call_source_name: label('Name of the queue the call came from', { example: CAST.queueName }),
 		dnis: phone('The number the caller dialled; calls from queues only', {
 			example: CAST.serviceNumber,
+			personal: 'either.number',
 		}),
 		call_type: choice(
 			'Kind of call',

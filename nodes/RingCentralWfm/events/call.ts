@@ -1,6 +1,6 @@
 /** Calls that have ended ("End Call Events"). */
 import { defineEvent } from '../../shared/events/definition';
-import { choice, eventName, id, phone, text, type DataOf } from '../../shared/events/fields';
+import { choice, eventName, id, label, phone, text, type DataOf } from '../../shared/events/fields';
 import type { InteractionFacts, Outcome } from '../../shared/events/interaction';
 import { CAST, link, localTime, seconds } from './common';
 
@@ -18,21 +18,28 @@ const ended = () => ({
 		`https://recordings.example.com/api/v1/calls/recordings/?v=1&accountId=${CAST.accountId}&file=${CAST.callId}-1.WAV`,
 	),
 	queue_duration: seconds('How long the caller was in the queue'),
-	agent_disposition: text('What the agent noted about the call', { example: 'Resolved' }),
-	gate_name: text("The queue's name", { example: CAST.queueName }),
+	agent_disposition: text('What the agent noted about the call', {
+		example: 'Resolved',
+		personal: 'caller.text',
+	}),
+	gate_name: label("The queue's name", { example: CAST.queueName }),
 	call_state: choice('How the call went', CALL_STATES, { example: 'ANSWERED' }),
 	call_duration: seconds('Length of the call'),
 	call_id: id('The call', { example: CAST.callId }),
 	account_id: id('The account that was called or dialled', { example: CAST.accountId }),
 	gate_id: id('The queue', { example: CAST.queueId }),
 	call_start: localTime('When the call began', '2026-03-02 08:01:00'),
-	dnis: phone('The number that was dialled'),
-	ani: phone('The number of the side that called'),
-	agent_id: id('The agent who talked', { example: CAST.agentId }),
+	dnis: phone('The number that was dialled', { personal: 'either.number' }),
+	ani: phone('The number of the side that called', { personal: 'either.number' }),
+	agent_id: id('The agent who talked', { example: CAST.agentId, personal: 'agent.id' }),
 	external_agent_id: id("The agent's id in another system, where one was set", {
 		example: CAST.externalAgentId,
+		personal: 'agent.id',
 	}),
-	username: text("The agent's login name: mostly an e-mail address", { example: CAST.username }),
+	username: text("The agent's login name: mostly an e-mail address", {
+		example: CAST.username,
+		personal: 'agent.name',
+	}),
 });
 
 type EndedCall = DataOf<ReturnType<typeof ended>>;

@@ -1,5 +1,15 @@
 /** Fields that Webitel's queue events share, and the cast of the sample events: one call on one day. */
-import { choice, flag, id, integer, number, phone, record, text } from '../../shared/events/fields';
+import {
+	choice,
+	flag,
+	id,
+	integer,
+	label,
+	number,
+	phone,
+	record,
+	text,
+} from '../../shared/events/fields';
 import type { InteractionFacts, Outcome } from '../../shared/events/interaction';
 import { once } from '../../shared/once';
 
@@ -58,7 +68,10 @@ export const attempt = once(() => ({
 		documentedAs: 'integer',
 		example: CAST.attemptId,
 	}),
-	destination: phone("The customer's number or address", { example: CAST.customerNumber }),
+	destination: phone("The customer's number or address", {
+		example: CAST.customerNumber,
+		personal: 'caller.number',
+	}),
 	use_processing: flag('Whether the agent gets time for after-call work', { example: true }),
 	agent_channel_id: id("The agent's side of the call; Webitel's API takes it as a call id"),
 	member_channel_id: id("The customer's side of the call; Webitel's API takes it as a call id", {
@@ -72,14 +85,26 @@ export const attempt = once(() => ({
 
 /** Who is at both ends. */
 export const people = once(() => ({
-	agent_name: text("The agent's name", { example: CAST.agentName }),
-	agent_id: id('The agent', { documentedAs: 'integer', example: CAST.agentId }),
-	user_id: id('The user account of the agent', { documentedAs: 'integer', example: CAST.userId }),
-	agent_extension: phone("The agent's extension", { example: CAST.agentExtension }),
-	member_name: text("The customer's name", { example: CAST.memberName }),
+	agent_name: text("The agent's name", { example: CAST.agentName, personal: 'agent.name' }),
+	agent_id: id('The agent', {
+		documentedAs: 'integer',
+		example: CAST.agentId,
+		personal: 'agent.id',
+	}),
+	user_id: id('The user account of the agent', {
+		documentedAs: 'integer',
+		example: CAST.userId,
+		personal: 'agent.id',
+	}),
+	agent_extension: phone("The agent's extension", {
+		example: CAST.agentExtension,
+		personal: 'agent.number',
+	}),
+	member_name: text("The customer's name", { example: CAST.memberName, personal: 'caller.name' }),
 	member_id: id('The customer in the queue', {
 		documentedAs: 'integer',
 		example: CAST.memberId,
+		personal: 'caller.id',
 	}),
 	cc_attempt_seq: integer('Which attempt to reach the customer this is, counted from 1', {
 		example: 1,
@@ -117,7 +142,7 @@ export const conversation = once(() => ({
 
 /** How the call ended. */
 export const ending = once(() => ({
-	call_cause: text('Why the call ended, as a FreeSWITCH hangup cause', {
+	call_cause: label('Why the call ended, as a FreeSWITCH hangup cause', {
 		example: 'NORMAL_CLEARING',
 	}),
 	call_sip_code: number('SIP response code that goes with the cause', { example: 200 }),

@@ -10,10 +10,31 @@ import { z } from 'zod/v4';
 
 import { once } from '../once';
 
+/**
+ * Whose a personal value is: a customer's on the line (`caller`), of somebody who works at the contact centre
+ * (`agent`), or of one of them, which only the event tells (`either`).
+ */
+export type Whose = 'caller' | 'agent' | 'either';
+
+/**
+ * What a personal value is. `link`: a link, path or key that leads to a recording, transcript, message or page.
+ * `id`: names a person where the vendor knows more. `text`: anything that people typed or said.
+ */
+export type PersonalKind =
+	'number' | 'name' | 'address' | 'text' | 'link' | 'ip' | 'device' | 'location' | 'id';
+
+/** Whose and what a field's value is where it is personal; `no` where it tells of nobody. */
+export type Personal = `${Whose}.${PersonalKind}` | 'no';
+
 /** What a field may say about itself besides its description. */
 export interface FieldOptions {
 	/** Value in the event's sample; deterministic and realistic. */
 	example?: unknown;
+	/**
+	 * Text, phone numbers and values of any type must say whether they are personal. Ids and open choices tell
+	 * of nobody unless they say so; codes, counts and times never do.
+	 */
+	personal?: Personal;
 }
 
 /** A field's metadata, as stored in zod's registry and read by schema, docs and sample generators. */
@@ -26,6 +47,8 @@ export interface FieldMeta extends Record<string, unknown> {
 	examples?: unknown[];
 	/** Whether the field carries the event's own name, which samples fill in. */
 	isEventName?: true;
+	/** Undefined only for objects and lists, whose parts say it. */
+	personal?: Personal;
 }
 
 /** Fields of an event or of a nested object, by name. */
@@ -37,17 +60,21 @@ export type DataOf<F extends Fields> = { [K in keyof F]?: z.output<F[K]> | null 
 function described<T extends z.ZodType>(
 	schema: T,
 	description: string,
-	{ example }: FieldOptions,
+	{ example, personal }: FieldOptions,
 	more: Partial<FieldMeta> = {},
 ): T {
 	// Unlike `meta`, this makes no second schema: of thousands, each takes some 20 kB.
 	z.globalRegistry.add(schema, {
 		description,
 		...more,
+		...(personal ? { personal } : {}),
 		...(example === undefined ? {} : { examples: [example] }),
 	});
 	return schema;
 }
+
+/** Spread into one that says otherwise, `personal` of the options counts. */
+const NOBODY = { personal: 'no' } as const;
 
 /** At most 15 significant digits, so that a double holds the number exactly; no leading zeros, no `-0`. */
 const EXACT_NUMBER = /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$|^-?[1-9]\d{0,14}$/;
@@ -71,20 +98,27 @@ const textOrNumber = () =>
 export const text = (description: string, options: FieldOptions = {}) =>
 	described(z.string(), description, options);
 
+/** A text that tells of nobody: the name of a queue, a reason, a setting. */
+export const label = (description: string, options: FieldOptions = {}) =>
+	described(z.string(), description, options, NOBODY);
+
 /** One of the documented values; `values` gives each its meaning. Another value is listed in `issues`. */
 export const choice = <V extends string>(
 	description: string,
 	values: Record<V, string>,
 	options: FieldOptions = {},
 ) =>
-	described(z.enum(Object.keys(values) as [V, ...V[]]), description, options, { meanings: values });
+	described(z.enum(Object.keys(values) as [V, ...V[]]), description, options, {
+		...NOBODY,
+		meanings: values,
+	});
 
 /** Text of which some values are known; `values` gives these their meaning, and any other passes. */
 export const openChoice = (
 	description: string,
 	values: Record<string, string>,
 	options: FieldOptions = {},
-) => described(z.string(), description, options, { meanings: values });
+) => described(z.string(), description, options, { ...NOBODY, meanings: values });
 
 /**
  * An identifier, a phone number or another code, left as it was sent: text, or a number where the vendor
@@ -95,6 +129,7 @@ export const id = (
 	options: FieldOptions & { documentedAs?: 'string' | 'integer'; format?: 'uuid' } = {},
 ) =>
 	described(textOrNumber(), description, options, {
+		...NOBODY,
 		type: ['string', 'number'],
 		documentedAs: options.documentedAs ?? 'string',
 		...(options.format ? { format: options.format } : {}),
@@ -102,7 +137,7 @@ export const id = (
 
 /** The field in which the vendor writes the event's own name. */
 export const eventName = (description: string) =>
-	described(z.string(), description, {}, { isEventName: true });
+	described(z.string(), description, {}, { ...NOBODY, isEventName: true });
 
 /** A phone number or address, as sent: a leading `+` or `0` is part of it. */
 export const phone = (description: string, options: FieldOptions = {}) =>
@@ -114,12 +149,14 @@ export const phone = (description: string, options: FieldOptions = {}) =>
 /** A number; `unit` says of what. */
 export const number = (description: string, options: FieldOptions & { unit?: string } = {}) =>
 	described(z.pipe(sentNumber(), z.number()), description, options, {
+		...NOBODY,
 		...(options.unit ? { unit: options.unit } : {}),
 	});
 
 /** A whole number: a count, an amount of time, a position. */
 export const integer = (description: string, options: FieldOptions & { unit?: string } = {}) =>
 	described(z.pipe(sentNumber(), z.int()), description, options, {
+		...NOBODY,
 		...(options.unit ? { unit: options.unit } : {}),
 	});
 
@@ -131,6 +168,7 @@ export const code = <C extends number>(
 ) => {
 	const codes = Object.keys(meanings).map(Number) as C[];
 	return described(z.pipe(sentNumber(), z.literal(codes)), description, options, {
+		...NOBODY,
 		meanings,
 	});
 };
@@ -140,15 +178,15 @@ export const openCode = (
 	description: string,
 	meanings: Record<number, string>,
 	options: FieldOptions = {},
-) => described(z.pipe(sentNumber(), z.int()), description, options, { meanings });
+) => described(z.pipe(sentNumber(), z.int()), description, options, { ...NOBODY, meanings });
 
 /** True or false. */
 export const flag = (description: string, options: FieldOptions = {}) =>
-	described(z.pipe(sentBoolean(), z.boolean()), description, options);
+	described(z.pipe(sentBoolean(), z.boolean()), description, options, NOBODY);
 
 /** A moment, left in the vendor's own notation; the item's `time` is the one in UTC. */
 export const moment = (description: string, options: FieldOptions = {}) =>
-	described(z.string(), description, options, { format: 'date-time' });
+	described(z.string(), description, options, { ...NOBODY, format: 'date-time' });
 
 /** A nested object. */
 export const record = <F extends Fields>(

@@ -1,5 +1,5 @@
 /** Recordings and transcripts of callback requests and of the calls that handle them. */
-import { callback, conversion, guid, recordedFile, transcript, user } from '../common';
+import { callback, conversion, recordedFile, transcript, user, userGuid } from '../common';
 import { callListEvent } from '../define';
 import { inbound, outbound, transcribed } from '../interaction';
 import { CALLS, CAST } from '../story';
@@ -44,7 +44,7 @@ export const CallbackCallTranscribed = callListEvent('CallbackCallTranscribed', 
 			'OutgoingCallListCall',
 		),
 		...callback(),
-		UserId: guid('The agent who was connected, if any', CAST.userId),
+		UserId: userGuid('The agent who was connected, if any', CAST.userId),
 	}),
 	interaction: transcribed,
 	example: { DurationMillis: 208500 },

@@ -1,6 +1,16 @@
 /** Callback requests and the state of their lists. */
-import { code, flag, id, integer, list, phone, record, text } from '../../../shared/events/fields';
-import { callback, callOnly, dateTime, guid } from '../common';
+import {
+	code,
+	flag,
+	id,
+	integer,
+	label,
+	list,
+	phone,
+	record,
+	text,
+} from '../../../shared/events/fields';
+import { callback, callOnly, dateTime, guid, note, recordingGuid, userGuid } from '../common';
 import { callListEvent } from '../define';
 import { about } from '../interaction';
 import { CALLS, CAST } from '../story';
@@ -11,18 +21,18 @@ const attempt = () =>
 		Id: guid('The attempt'),
 		CallbackAttemptTypeId: id('Kind of its result', { documentedAs: 'integer' }),
 		CallId: guid('Its call, if there was one'),
-		Note: text("The user's note"),
-		RecordingId: guid('Its recording, if there is one'),
+		Note: note("The user's note"),
+		RecordingId: recordingGuid('Its recording, if there is one'),
 		Timestamp: dateTime('When it was made'),
-		UserId: guid('Who made it'),
+		UserId: userGuid('Who made it'),
 	});
 
 /** A name-value field that an organisation adds (CallbackExtra). */
 const extra = () =>
 	record('An extra field', {
 		Id: id('Id of the field', { documentedAs: 'integer' }),
-		Name: text('Its name'),
-		Value: text('Its value'),
+		Name: label('Its name'),
+		Value: note('Its value'),
 	});
 
 /** Another request about the same matter (CallbackRelatedItem). */
@@ -54,18 +64,24 @@ export const CallbackChanged = callListEvent('CallbackChanged', {
 			{ 1: 'The caller asked for it', 2: 'A call overflowed', 3: 'Somebody added it by hand' },
 			{ example: 1 },
 		),
-		ChannelIn: text('The channel it came in through, mostly a queue', { example: CAST.queueName }),
-		ContactNumber: phone('Number to call back', { example: CALLS.closed.CallerNumber }),
-		ContactName: text('Name of the contact, mostly empty', { example: '' }),
-		ContactMessage: text('Message of the contact, mostly empty', { example: '' }),
-		Note: text('Internal notes', { example: 'Asks about a delivery' }),
-		CalculatedPriority: text('Priority, as calculated', { example: '100' }),
+		ChannelIn: label('The channel it came in through, mostly a queue', { example: CAST.queueName }),
+		ContactNumber: phone('Number to call back', {
+			example: CALLS.closed.CallerNumber,
+			personal: 'caller.number',
+		}),
+		ContactName: text('Name of the contact, mostly empty', {
+			example: '',
+			personal: 'caller.name',
+		}),
+		ContactMessage: note('Message of the contact, mostly empty', ''),
+		Note: note('Internal notes', 'Asks about a delivery'),
+		CalculatedPriority: label('Priority, as calculated', { example: '100' }),
 		ClassificationId: guid('How it was classified, if it was'),
-		AssignedUserId: guid('Who is to handle it', CAST.userId),
+		AssignedUserId: userGuid('Who is to handle it', CAST.userId),
 		Created: flag('Whether it is new; otherwise it changed', { example: false }),
 		CreationTime: dateTime('When it was created', '2026-03-02T16:35:40Z'),
 		Modified: dateTime('When it was changed', '2026-03-03T07:14:10Z'),
-		LastModifiedUserId: guid(
+		LastModifiedUserId: userGuid(
 			'Who changed it last; empty where new or changed by an administrator',
 			CAST.userId,
 		),
@@ -75,10 +91,10 @@ export const CallbackChanged = callListEvent('CallbackChanged', {
 		IsClosed: flag('Whether it is closed', { example: true }),
 		LastAttemptTypeId: id('Kind of the last attempt', { documentedAs: 'integer', example: 1 }),
 		LastAttemptTimestamp: dateTime('When the last attempt was made', handled.Timestamp),
-		LastAttemptUserId: guid('Who made the last attempt', handled.UserId),
-		LastAttemptNote: text('Note on the last attempt', { example: handled.Note }),
-		RecordingId: guid('The recording, if there is one'),
-		TranscriptId: guid('The transcript of the recording, if there is one'),
+		LastAttemptUserId: userGuid('Who made the last attempt', handled.UserId),
+		LastAttemptNote: note('Note on the last attempt', handled.Note),
+		RecordingId: recordingGuid('The recording, if there is one'),
+		TranscriptId: recordingGuid('The transcript of the recording, if there is one'),
 		CallbackAttempts: list('All attempts', attempt(), {
 			example: [
 				{

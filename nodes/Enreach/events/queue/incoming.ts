@@ -4,6 +4,7 @@ import {
 	dictionary,
 	anything,
 	integer,
+	label,
 	list,
 	openChoice,
 	record,
@@ -62,7 +63,7 @@ export const QueueCallInIvrSelection = queueEvent('QueueCallInIvrSelection', {
 	fields: () => ({
 		...call(),
 		...queue(),
-		EnteredValue: text('What the caller entered', { example: '1' }),
+		EnteredValue: text('What the caller entered', { example: '1', personal: 'caller.text' }),
 		...detailedReason(),
 	}),
 	interaction: inbound,
@@ -93,9 +94,13 @@ export const QueueCallInSmartRoutingResult = queueEvent('QueueCallInSmartRouting
 		Targets: list('Where the call should go', record('A target', {})),
 		Priority: integer('Priority the service gave the call', { example: 5 }),
 		ExtraPriority: integer('Extra priority the service gave the call', { example: 0 }),
-		ExtraData: dictionary('More data from the service', anything('A value'), {
-			example: { customerClass: 'gold' },
-		}),
+		ExtraData: dictionary(
+			'More data from the service',
+			anything('A value', { personal: 'caller.text' }),
+			{
+				example: { customerClass: 'gold' },
+			},
+		),
 	}),
 	interaction: inbound,
 	example: { Targets: null },
@@ -185,7 +190,7 @@ export const QueueCallInDisconnected = queueEvent('QueueCallInDisconnected', {
 	fields: () => ({
 		...call(),
 		...lastQueue(),
-		QueueName: text('Name of the service queue the call was in last', { example: CAST.queueName }),
+		QueueName: label('Name of the service queue the call was in last', { example: CAST.queueName }),
 		...disconnectReason(),
 		...techQueue(),
 		TechReason: openChoice(
@@ -204,8 +209,8 @@ export const QueueCallInScheduleClosed = queueEvent('QueueCallInScheduleClosed',
 	fields: () => ({
 		...call(),
 		...queue(),
-		OverflowApplet: text('Routing step at that moment', { example: 'ServiceOpen' }),
-		OverflowReason: text('Why the call moved on', { example: 'ServiceClosed' }),
+		OverflowApplet: label('Routing step at that moment', { example: 'ServiceOpen' }),
+		OverflowReason: label('Why the call moved on', { example: 'ServiceClosed' }),
 		...detailedReason(),
 	}),
 	interaction: inboundOverflowed,

@@ -1,11 +1,11 @@
 /** Recordings and transcripts of queue calls. */
 import { openChoice } from '../../../shared/events/fields';
-import { conversion, guid, leg, queue, recordedFile, transcript, user } from '../common';
+import { conversion, leg, queue, recordedFile, transcript, user, userGuid } from '../common';
 import { queueEvent } from '../define';
 import { about, inbound, outbound, transcribed } from '../interaction';
 import { CALLS, CAST } from '../story';
 
-const allocatedUser = () => ({ AllocatedUserId: guid('The agent', CAST.userId) });
+const allocatedUser = () => ({ AllocatedUserId: userGuid('The agent', CAST.userId) });
 
 export const QueueCallInRecording = queueEvent('QueueCallInRecording', {
 	description: 'The recording of a queue call began',

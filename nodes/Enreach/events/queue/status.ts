@@ -4,13 +4,13 @@ import {
 	flag,
 	id,
 	integer,
+	label,
 	list,
 	number,
 	phone,
 	record,
-	text,
 } from '../../../shared/events/fields';
-import { guid, namedQueue, queue } from '../common';
+import { guid, namedQueue, queue, userGuid } from '../common';
 import { queueEvent } from '../define';
 import { about } from '../interaction';
 import { CAST } from '../story';
@@ -26,7 +26,7 @@ const wholeSeconds = (description: string, example: number) =>
 /** A user attached to a queue (QueueAttachedUser). */
 const attachedUser = () =>
 	record('A user', {
-		UserId: guid('The user'),
+		UserId: userGuid('The user'),
 		Active: flag('Whether the user is active in the queue'),
 		Priority: integer("The user's priority in the queue"),
 	});
@@ -51,8 +51,8 @@ export const QueueAttachedUsers = queueEvent('QueueAttachedUsers', {
 const queueGroup = () =>
 	record('A group', {
 		Id: guid('The group'),
-		Name: text('Its name'),
-		Description: text('What it is for'),
+		Name: label('Its name'),
+		Description: label('What it is for'),
 	});
 
 export const QueueChanged = queueEvent('QueueChanged', {
@@ -62,9 +62,9 @@ export const QueueChanged = queueEvent('QueueChanged', {
 		...namedQueue(),
 		TypeId: id('Technical type of the queue', { documentedAs: 'integer', example: 1 }),
 		TemplateId: guid('The template it was made from', '27d5f8c0-b9e4-4a13-86f7-d1c0e3b9a542'),
-		Culture: text('Language and country of the queue', { example: 'fi-FI' }),
-		Region: text('Region that gives its time zone', { example: 'FI' }),
-		Numbers: list('Phone numbers of the queue', phone('A number'), {
+		Culture: label('Language and country of the queue', { example: 'fi-FI' }),
+		Region: label('Region that gives its time zone', { example: 'FI' }),
+		Numbers: list('Phone numbers of the queue', phone('A number', { personal: 'no' }), {
 			example: [CAST.queueNumber],
 		}),
 		QueueGroups: list('Groups the queue belongs to', queueGroup(), {
@@ -133,7 +133,7 @@ export const QueueDailyCallMetrics = queueEvent('QueueDailyCallMetrics', {
 	at: '2026-03-02T22:05:00.00Z',
 	fields: () => ({
 		...namedQueue(),
-		QueueDate: text("The day, in the queue's time zone: YYYY-MM-DD", { example: '2026-03-02' }),
+		QueueDate: label("The day, in the queue's time zone: YYYY-MM-DD", { example: '2026-03-02' }),
 		InboundTotalCalls: count('Incoming calls', 124),
 		InboundServiceClosedCalls: count('Incoming calls while the queue was closed', 7),
 		InboundAnsweredCalls: count('Incoming calls that an agent answered', 101),

@@ -1,5 +1,5 @@
 /** Queue calls that go on to another destination. */
-import { text } from '../../../shared/events/fields';
+import { label } from '../../../shared/events/fields';
 import {
 	call,
 	connectedTarget,
@@ -23,7 +23,7 @@ export const QueueCallInOverflow = queueEvent('QueueCallInOverflow', {
 	fields: () => ({
 		...call(),
 		...lastQueue(),
-		QueueName: text('Name of the service queue', { example: CAST.queueName }),
+		QueueName: label('Name of the service queue', { example: CAST.queueName }),
 		...overflow(),
 	}),
 	interaction: inboundOverflowed,
@@ -39,7 +39,7 @@ export const QueueCallInTransferStarted = queueEvent('QueueCallInTransferStarted
 		...transferTarget(),
 		...transferSource(),
 		...transferApplet(),
-		TechType: text('Kind of the technical source', { example: 'queue' }),
+		TechType: label('Kind of the technical source', { example: 'queue' }),
 	}),
 	interaction: inbound,
 });
@@ -53,7 +53,7 @@ export const QueueCallInTransferCancelled = queueEvent('QueueCallInTransferCance
 		...namedQueue(),
 		...transferApplet(),
 		...techSource(),
-		Reason: text('Why the transfer was cancelled', { example: 'local' }),
+		Reason: label('Why the transfer was cancelled', { example: 'local' }),
 		...detailedReason(),
 	}),
 	interaction: inbound,

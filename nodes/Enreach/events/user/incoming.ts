@@ -1,5 +1,5 @@
 /** Calls to a user's own number. */
-import { text } from '../../../shared/events/fields';
+import { label } from '../../../shared/events/fields';
 import {
 	agentLeg,
 	blockingPrompt,
@@ -65,7 +65,7 @@ export const UserCallInUserCancelled = userEvent('UserCallInUserCancelled', {
 	fields: () => ({
 		...call(),
 		...namedUser(),
-		Reason: text('Why the allocation was cancelled', { example: 'local' }),
+		Reason: label('Why the allocation was cancelled', { example: 'local' }),
 		...detailedReason(),
 		...publicity(),
 	}),

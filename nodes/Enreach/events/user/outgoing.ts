@@ -1,5 +1,5 @@
 /** Calls that a user makes in their own name, and requests that shape the next one. */
-import { flag, text } from '../../../shared/events/fields';
+import { flag, label } from '../../../shared/events/fields';
 import {
 	call,
 	callAsNumber,
@@ -73,7 +73,7 @@ export const UserConfigurationSetNextCallOut = userEvent('UserConfigurationSetNe
 	call: CALLS.forQueue,
 	fields: () => ({
 		...nextCallOut(),
-		PrePromptPath: text('Announcement that tells both sides about the recording', {
+		PrePromptPath: label('Announcement that tells both sides about the recording', {
 			example: 'prompts/recording-notice.wav',
 		}),
 		ServiceRecord: flag('Whether the queue or callback list records the call', { example: true }),

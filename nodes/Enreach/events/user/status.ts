@@ -1,5 +1,13 @@
 /** A user's availability, status, queues and settings. */
-import { choice, dictionary, flag, integer, phone, text } from '../../../shared/events/fields';
+import {
+	choice,
+	dictionary,
+	flag,
+	integer,
+	label,
+	phone,
+	text,
+} from '../../../shared/events/fields';
 import { callOnly, dateTime, guid, namedUser, queue, user } from '../common';
 import { userEvent } from '../define';
 import { about } from '../interaction';
@@ -25,9 +33,15 @@ export const UserAvailability = userEvent('UserAvailability', {
 		),
 		StartTime: dateTime('Since when', '2026-03-02T06:00:00Z'),
 		EndTime: dateTime('Until when; `no end` where it lasts until it is changed'),
-		Note: text("The user's own words about it", { example: 'Morning shift' }),
-		EventSource: text('Where the change came from', { example: 'Calendar' }),
-		TransferNumber: phone('Where calls go meanwhile, if anywhere', { example: '+441632960999' }),
+		Note: text("The user's own words about it", {
+			example: 'Morning shift',
+			personal: 'agent.text',
+		}),
+		EventSource: label('Where the change came from', { example: 'Calendar' }),
+		TransferNumber: phone('Where calls go meanwhile, if anywhere', {
+			example: '+441632960999',
+			personal: 'agent.number',
+		}),
 	}),
 	interaction: about,
 	example: { EndTime: '9999-12-31T23:59:59.9999999' },
@@ -77,19 +91,22 @@ export const UserQueueAttached = userEvent('UserQueueAttached', {
 	interaction: about,
 });
 
+/** A setting can be anything: a number to forward calls to, for example. */
+const theirs = { personal: 'agent.text' } as const;
+
 export const UserSetting = userEvent('UserSetting', {
 	description: "One of a user's settings changed",
 	at: '2026-03-02T05:55:00.00Z',
 	fields: () => ({
 		...user(),
-		Keyword: text('Name of the setting', { example: 'RingingTimeout' }),
-		Value: text('Its value', { example: '25' }),
-		Values: dictionary('Its values by key, where it has several', text('A value')),
-		AllowedValues: dictionary('What it may be set to', text('An allowed value'), {
+		Keyword: label('Name of the setting', { example: 'RingingTimeout' }),
+		Value: text('Its value', { example: '25', ...theirs }),
+		Values: dictionary('Its values by key, where it has several', text('A value', theirs)),
+		AllowedValues: dictionary('What it may be set to', text('An allowed value', theirs), {
 			example: { '15': '15 seconds', '25': '25 seconds' },
 		}),
 		Deleted: flag('Whether the setting was removed', { example: false }),
-		Level: text('Who may change it', { example: 'Undefined' }),
+		Level: label('Who may change it', { example: 'Undefined' }),
 	}),
 	interaction: about,
 	example: { Values: null },
@@ -103,8 +120,8 @@ export const UserCallPublicityChanged = userEvent('UserCallPublicityChanged', {
 		...callOnly(),
 		...user(),
 		CallEventId: guid('The part of the call that changed', 'e1d7c9b5-a3f0-4826-8b4d-0c6e5f7a9213'),
-		PreviousPublicity: text('What it was', { example: 'Undefined' }),
-		Publicity: text('What it is now', { example: 'Undefined' }),
+		PreviousPublicity: label('What it was', { example: 'Undefined' }),
+		Publicity: label('What it is now', { example: 'Undefined' }),
 	}),
 	interaction: about,
 });

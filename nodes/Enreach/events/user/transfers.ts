@@ -1,5 +1,5 @@
 /** Calls to a user's own number that go on to another destination. */
-import { choice, text } from '../../../shared/events/fields';
+import { choice, label, text } from '../../../shared/events/fields';
 import {
 	call,
 	connectedTarget,
@@ -55,6 +55,7 @@ export const UserCallInUserOverflow = userEvent('UserCallInUserOverflow', {
 		),
 		Target: text('Where the call goes: an id, a phone number or a list of these', {
 			example: toVoicemail.TransferTarget,
+			personal: 'either.number',
 		}),
 		...publicity(),
 	}),
@@ -100,7 +101,7 @@ export const UserCallInTransferCancelled = userEvent('UserCallInTransferCancelle
 		...usernamedUser(),
 		...transferApplet(),
 		...techSource(),
-		Reason: text('Why the transfer was cancelled', { example: 'local' }),
+		Reason: label('Why the transfer was cancelled', { example: 'local' }),
 		...detailedReason(),
 		...publicity(),
 	}),

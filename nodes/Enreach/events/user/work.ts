@@ -1,6 +1,16 @@
 /** A user at work: fetching calls, wrap-up time, supervision. */
-import { choice, integer, openChoice, text } from '../../../shared/events/fields';
-import { guid, leg, maxWrapUp, numbers, unlistedCode, user, wrapUp } from '../common';
+import { choice, integer, label, openChoice } from '../../../shared/events/fields';
+import {
+	guid,
+	leg,
+	maxWrapUp,
+	numbers,
+	unlistedCode,
+	user,
+	userGuid,
+	userName,
+	wrapUp,
+} from '../common';
 import { userEvent } from '../define';
 import { about, inbound } from '../interaction';
 import { CALLS, CAST } from '../story';
@@ -54,15 +64,15 @@ export const UserSupervisionStatus = userEvent('UserSupervisionStatus', {
 	call: CALLS.served,
 	fields: () => ({
 		...leg(),
-		SupervisorLegId: text("The supervisor's leg, if there is one", {
+		SupervisorLegId: label("The supervisor's leg, if there is one", {
 			example: 'c8e5a0f7-4d91-4b36-a2c8-f9d0e7b6135a',
 		}),
-		SupervisorUserId: guid('Who supervises', CAST.supervisorId),
-		SupervisorUserName: text('Login name of who supervises', { example: CAST.supervisorName }),
-		TargetUserId: guid('The agent who is supervised', CAST.userId),
-		TargetUserName: text('Login name of the agent', { example: CAST.userName }),
+		SupervisorUserId: userGuid('Who supervises', CAST.supervisorId),
+		SupervisorUserName: userName('Login name of who supervises', CAST.supervisorName),
+		TargetUserId: userGuid('The agent who is supervised', CAST.userId),
+		TargetUserName: userName('Login name of the agent', CAST.userName),
 		QueueId: guid('The service queue, if any', CAST.queueId),
-		QueueName: text('Name of the service queue', { example: CAST.queueName }),
+		QueueName: label('Name of the service queue', { example: CAST.queueName }),
 		State: unlistedCode('State of the supervision', 0),
 	}),
 	interaction: (data) => ({
