@@ -1,5 +1,16 @@
 import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
+import {
+	baseUrlExpression,
+	OTHER_REGION,
+	realmExpression,
+	REGIONS,
+	tokenUrlExpression,
+} from '../nodes/Alvaria/api/regions';
+
+/** Shown for a region that is in no list, which one typed before there was a list is too. */
+const ownAddress = { hide: { region: Object.keys(REGIONS) } };
+
 /** An API client of Alvaria Cloud: OAuth2 client credentials, and the key that goes with every request. */
 export class AlvariaCloudOAuth2Api implements ICredentialType {
 	name = 'alvariaCloudOAuth2Api';
@@ -31,17 +42,27 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. acme',
 			description:
-				'Name of your organisation in Alvaria Cloud, as in its web addresses. If the test answers ENOTFOUND, this is wrong.',
+				'Name of your organisation in Alvaria Cloud, as in its web addresses: https://NAME.via.aspect-cloud.net. If the test answers ENOTFOUND, this is wrong.',
 		},
 		{
 			displayName: 'Region',
 			name: 'region',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. us-east-1',
+			type: 'options',
+			options: [
+				...Object.entries(REGIONS).map(([value, { name, signInHost, description }]) => ({
+					name,
+					value,
+					description: description ?? `You sign in at ${signInHost}`,
+				})),
+				{
+					name: 'Other',
+					value: OTHER_REGION,
+					description: 'Alvaria told you addresses of your own',
+				},
+			],
+			default: 'aws-us',
 			description:
-				'Region of your organisation, as in the address of its login page: https://myaspect.REGION.id.aspect-cloud.net. If the test speaks of an incorrect host, this is wrong.',
+				'Where your organisation is: from it follow the addresses that access tokens and events come from. If the test says that the client is not accepted, look here too: every region has clients of its own.',
 		},
 		{
 			displayName: 'API Key',
@@ -78,26 +99,31 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
+			displayOptions: ownAddress,
 			placeholder: 'e.g. https://acme.via.aspect-cloud.net',
-			description:
-				'Only if Alvaria told you an address of its own; else it follows from the organisation',
+			description: 'Address of the API, without a path',
 		},
 		{
 			displayName: 'Token URL',
 			name: 'tokenUrl',
 			type: 'string',
 			default: '',
-			placeholder:
-				'e.g. https://myaspect.us-east-1.id.aspect-cloud.net/tokenservice/oauth2/access_token',
+			displayOptions: ownAddress,
+			placeholder: 'e.g. https://myaspect.yyz.id.aspect-cloud.net/tokenservice/oauth2/access_token',
 			description:
-				'Only if Alvaria told you an address of its own; else it follows from the region',
+				'Address that access tokens come from. The organisation is added as the realm, unless the address has a question mark.',
 		},
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default:
-				'={{$self["tokenUrl"] || "https://myaspect." + $self["region"] + ".id.aspect-cloud.net/tokenservice/oauth2/access_token"}}',
+			default: tokenUrlExpression(),
+		},
+		{
+			displayName: 'Additional Body Properties',
+			name: 'additionalBodyProperties',
+			type: 'hidden',
+			default: realmExpression(),
 		},
 		{
 			displayName: 'Auth URI Query Parameters',
@@ -115,8 +141,7 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
-			baseURL:
-				'={{ ($credentials.baseUrl || "https://" + $credentials.organization + ".via.aspect-cloud.net").replace(/[/]+$/, "") + "/via/v3/organizations/" + encodeURIComponent($credentials.organization) + "/streaming" }}',
+			baseURL: `={{ ${baseUrlExpression()} + "/via/v3/organizations/" + encodeURIComponent(String($credentials.organization).trim()) + "/streaming" }}`,
 			url: '/session',
 			headers: { 'x-api-key': '={{ $credentials.apiKey }}' },
 			body: { inactivityDelay: 60, requireAcknowledgement: false },
@@ -127,7 +152,8 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 				type: 'responseCode',
 				properties: {
 					value: 401,
-					message: 'Client ID and secret are right, but Alvaria refuses the API key',
+					message:
+						'Client ID, client secret and region are right, but Alvaria refuses the API key. Ask Alvaria for the x-api-key of this organisation.',
 				},
 			},
 			{
@@ -135,12 +161,16 @@ export class AlvariaCloudOAuth2Api implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'Client ID and secret are right, but the API key or the client may not use the streaming API',
+						'Client ID, client secret and region are right, but the API key or the client may not use the streaming API. Ask Alvaria to allow both the streaming API (scope streamingapi).',
 				},
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 404, message: 'Alvaria does not know this organisation' },
+				properties: {
+					value: 404,
+					message:
+						'Alvaria does not know this organisation in this region. Ask Alvaria for the name of the organisation, as in https://NAME.via.aspect-cloud.net.',
+				},
 			},
 		],
 	};

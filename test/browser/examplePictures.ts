@@ -25,7 +25,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 const ACCOUNT_DATA: Readonly<Record<string, object>> = {
 	enreachWebhookApi: { secret: 'secret' },
 	alvariaCloudOAuth2Api: {
-		...{ organization: 'acme', region: 'us-east-1', apiKey: 'key' },
+		...{ organization: 'acme', region: 'aws-us', apiKey: 'key' },
 		...{ clientId: 'client', clientSecret: 'secret' },
 	},
 	twilioApi: { authType: 'authToken', accountSid: 'AC0', authToken: 'token' },

@@ -27,7 +27,7 @@ const SET_UP: Readonly<Record<string, (editor: Editor) => Promise<void>>> = {
 /** What Alvaria gives its customers, made up. */
 const ALVARIA_ACCOUNT = {
 	organization: 'acme',
-	region: 'us-east-1',
+	region: 'aws-us',
 	apiKey: 'the key from Alvaria',
 	clientId: 'n8n-acme',
 	clientSecret: 'the secret from Alvaria',

@@ -192,8 +192,9 @@ describe('the test of the credential', () => {
 		});
 	};
 
-	it('succeeds', async () => {
+	it('succeeds, also with a region that was typed before there was a list', async () => {
 		expect(await test({})).toMatchObject({ status: 'OK' });
+		expect(await test({ region: 'us-east-1' })).toMatchObject({ status: 'OK' });
 	});
 
 	it.each([

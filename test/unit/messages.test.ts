@@ -17,7 +17,7 @@ const RETURNING = ['faultOf', 'faultOfEvents', 'faultOfFilters', 'faultOfNames',
 const LOGS = ['connected', 'debug', 'error', 'info', 'log', 'notSetUp', 'warn', 'write'];
 const LOGGED = ['describe'];
 /** Advice and credential rules: what these properties and constants hold is shown as it is. */
-const HOLDERS = ['ADVICE', 'rules'];
+const HOLDERS = ['ADVICE', 'NO_TOKEN', 'TOKEN_ADVICE', 'rules'];
 
 const sources = (folder: string): string[] =>
 	readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -107,16 +107,21 @@ const TO_USERS = [
 	"Alvaria can't be reached: {…}",
 	'Alvaria answered {…}{…}{…}',
 	'Alvaria did not answer in {…} s',
-	'Alvaria does not know this organisation',
+	'Alvaria does not know this organisation in this region. Ask Alvaria for the name of the organisation, as in https://NAME.via.aspect-cloud.net.',
+	'Alvaria knows the client, which may not do this. Check the API key in the credential, and ask Alvaria to allow the client and the key the streaming API.',
 	'An AI tool cannot reach the trigger: acknowledge by session',
-	'Check client ID, client secret and API key in the credential, and that the client may use the scope streamingapi.',
-	'Check the API key in the credential, and that the client may use the streaming API.',
-	'Check the organisation in the credential, and the ID if there is one.',
-	'Client ID and secret are right, but Alvaria refuses the API key',
-	'Client ID and secret are right, but the API key or the client may not use the streaming API',
+	'Check client ID, client secret, organisation and region in the credential. Ask Alvaria for a client of this organisation that may use the scope streamingapi.',
+	'There was an access token, so client ID, client secret and region are right. Check the API key in the credential: ask Alvaria for the key of this organisation.',
+	'Check the organisation and the region in the credential, and the ID if there is one.',
+	'Client ID, client secret and region are right, but Alvaria refuses the API key. Ask Alvaria for the x-api-key of this organisation.',
+	'Client ID, client secret and region are right, but the API key or the client may not use the streaming API. Ask Alvaria to allow both the streaming API (scope streamingapi).',
 	'Event IDs is empty: enter the IDs of the events, or an expression that gives them, such as {{ $json.id }}',
 	'Neither {…} nor {…} answers from the machine n8n runs on. Set "Sample on Test Run" to "Off: Wait for a Real Event", or use "set mock data" in the output panel.',
-	'No access token: {…}',
+	'No access token{…}: {…}',
+	'check the organisation and the region',
+	'check the region',
+	'the client ID or the client secret is wrong, or they belong to another region or organisation',
+	'the client may not use the scope streamingapi: ask Alvaria to allow it',
 	'No event is picked',
 	'No sample: n8n cannot reach its own test URL',
 	'Nothing was acknowledged: this execution was not started by the trigger',

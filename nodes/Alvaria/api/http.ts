@@ -7,6 +7,7 @@ import type {
 
 import { sleep } from '../../shared/sleep';
 import { AlvariaFailure, failureOf } from './failure';
+import { baseUrlOf, partOfHost } from './regions';
 
 /** Name of the credential type of all requests to Alvaria Cloud. */
 export const CREDENTIAL = 'alvariaCloudOAuth2Api';
@@ -95,12 +96,12 @@ export function alvariaHttp(context: HttpContext, clock: Clock = REAL_CLOCK): Al
 	};
 }
 
-/** The address of the streaming API: `https://<org>.via.aspect-cloud.net/via/v3/organizations/<org>/streaming`. */
+/** The address of the streaming API: `https://<org>.<domain>/via/v3/organizations/<org>/streaming`. */
 export function streamingUrl(credentials: IDataObject, version: 'v2' | 'v3'): string {
-	const organization = encodeURIComponent(String(credentials.organization ?? '').trim());
-	const own = String(credentials.baseUrl ?? '').trim();
-	const base = own || `https://${organization}.via.aspect-cloud.net`;
-	return `${base.replace(/\/+$/, '')}/via/${version}/organizations/${organization}/streaming`;
+	const read = (name: string) => String(credentials[name] ?? '').trim();
+	const organization = encodeURIComponent(read('organization'));
+	const base = baseUrlOf(read('region'), read('baseUrl'), organization);
+	return `${base}/via/${version}/organizations/${organization}/streaming`;
 }
 
 type GetCredentials = () => Promise<IDataObject>;
@@ -184,7 +185,7 @@ function parse(text: string): unknown {
 }
 
 /** What went wrong where there was no answer, or n8n did not pass it on. */
-function toFailure(error: unknown, now: number): AlvariaFailure {
+export function toFailure(error: unknown, now: number): AlvariaFailure {
 	if (error instanceof AlvariaFailure) return error;
 	const { httpCode, message, messages, context, code } = error as {
 		httpCode?: string | null;
@@ -201,12 +202,25 @@ function toFailure(error: unknown, now: number): AlvariaFailure {
 	const [, host] = /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+)/.exec(all) ?? [];
 	const token = host ? undefined : tokenFailure(all, error);
 	if (token) return token;
-	const reason = host ? `the host ${host} was not found` : (message ?? all);
+	const reason = host
+		? `the host ${host} was not found (check the ${partOfHost(host)} in the credential)`
+		: (message ?? all);
 	return new AlvariaFailure('transient', `Alvaria can't be reached: ${reason}`, { cause: error });
 }
 
 /** Faults that pass though they sound like refusals: of TLS (Node), and `server_error` of OAuth (n8n). */
 const PASSING_TOKEN_FAULT = /client network socket|encountered an unexpected condition/i;
+
+/** What to check for a refusal of the token service, by n8n's words for OAuth's error codes or by the codes. */
+const TOKEN_ADVICE: Array<[RegExp, string]> = [
+	[/scope/i, 'the client may not use the scope streamingapi: ask Alvaria to allow it'],
+	[/missing a required parameter|invalid_request|realm/i, 'check the organisation and the region'],
+	[
+		/client authentication|unauthorized|invalid_client|HTTP status 40[13]/i,
+		'the client ID or the client secret is wrong, or they belong to another region or organisation',
+	],
+	[/HTTP status 404/i, 'check the region'],
+];
 
 /** n8n could not get a token: refused for good, or not reached. */
 function tokenFailure(text: string, cause: unknown): AlvariaFailure | undefined {
@@ -215,10 +229,14 @@ function tokenFailure(text: string, cause: unknown): AlvariaFailure | undefined 
 	}
 	const refused =
 		!PASSING_TOKEN_FAULT.test(text) &&
-		/HTTP status 4(?!08|29)\d\d|client|invalid|unauthorized|denied|unsupported|reconnect/i.test(
+		/HTTP status 4(?!08|29)\d\d|client|invalid|missing a required|unauthorized|denied|unsupported|reconnect/i.test(
 			text,
 		);
-	return new AlvariaFailure(refused ? 'unauthorized' : 'transient', `No access token: ${text}`, {
-		cause,
-	});
+	const [, advice] = (refused && TOKEN_ADVICE.find(([words]) => words.test(text))) || [];
+	const why = advice ? ` (${advice})` : '';
+	return new AlvariaFailure(
+		refused ? 'unauthorized' : 'transient',
+		`No access token${why}: ${text}`,
+		{ cause },
+	);
 }

@@ -4,10 +4,14 @@ import { AlvariaFailure, reasonsOf, SettingsError } from './failure';
 
 /** What to do about a refusal, where the status alone tells it. */
 const ADVICE: Record<number, string> = {
-	401: 'Check client ID, client secret and API key in the credential, and that the client may use the scope streamingapi.',
-	403: 'Check the API key in the credential, and that the client may use the streaming API.',
-	404: 'Check the organisation in the credential, and the ID if there is one.',
+	401: 'There was an access token, so client ID, client secret and region are right. Check the API key in the credential: ask Alvaria for the key of this organisation.',
+	403: 'Alvaria knows the client, which may not do this. Check the API key in the credential, and ask Alvaria to allow the client and the key the streaming API.',
+	404: 'Check the organisation and the region in the credential, and the ID if there is one.',
 };
+
+/** What to do where there was no access token. */
+const NO_TOKEN =
+	'Check client ID, client secret, organisation and region in the credential. Ask Alvaria for a client of this organisation that may use the scope streamingapi.';
 
 /** An error as n8n shows it best: Alvaria's own message first, its code and reasons below. */
 export function toNodeError(
@@ -19,7 +23,7 @@ export function toNodeError(
 	if (error instanceof SettingsError) return new NodeOperationError(node, error, { itemIndex });
 	const { kind, message, status, response } = AlvariaFailure.from(error);
 	const reasons = reasonsOf(response);
-	const advice = ADVICE[status ?? (kind === 'unauthorized' ? 401 : 0)];
+	const advice = status === undefined && kind === 'unauthorized' ? NO_TOKEN : ADVICE[status ?? 0];
 	return new NodeApiError(node, (response ?? { message }) as JsonObject, {
 		message: typeof response?.message === 'string' ? `Alvaria: ${response.message}` : message,
 		description: [reasons, advice].filter(Boolean).join(' – ') || undefined,

@@ -1,4 +1,8 @@
-import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
+import { runInNewContext } from 'node:vm';
+
+import { NodeHelpers, type IAllExecuteFunctions, type IDataObject, type INode } from 'n8n-workflow';
+
+import { AlvariaCloudOAuth2Api } from '../../../credentials/AlvariaCloudOAuth2Api.credentials';
 
 import { readEvents } from '../../../nodes/Alvaria/api/event';
 import {
@@ -7,7 +11,13 @@ import {
 	kindOfStatus,
 	retryAfterMs,
 } from '../../../nodes/Alvaria/api/failure';
-import { alvariaHttp, streamingUrl, type HttpContext } from '../../../nodes/Alvaria/api/http';
+import {
+	alvariaHttp,
+	streamingUrl,
+	toFailure,
+	type HttpContext,
+} from '../../../nodes/Alvaria/api/http';
+import { toNodeError } from '../../../nodes/Alvaria/api/nodeError';
 import { subscriptionOf } from '../../../nodes/Alvaria/api/subscriptionForm';
 import { itemOf, sampleOf } from '../../../nodes/Alvaria/api/item';
 import { alvaria } from '../../../nodes/Alvaria/events';
@@ -151,6 +161,121 @@ describe('requests', () => {
 		expect(streamingUrl({ organization: 'a/b', baseUrl: 'http://localhost:1//' }, 'v3')).toBe(
 			'http://localhost:1/via/v3/organizations/a%2Fb/streaming',
 		);
+	});
+});
+
+describe('a refused token: what to check', () => {
+	it.each([
+		['Client authentication failed (e.g., unknown client)', /client secret is wrong/],
+		['Failed to acquire OAuth2 access token: HTTP status 401', /client secret is wrong/],
+		['The requested scope is invalid, unknown, or malformed.', /ask Alvaria to allow/],
+		[
+			'Failed to acquire OAuth2 access token: The request is missing a required parameter',
+			/check the organisation/,
+		],
+		['Failed to acquire OAuth2 access token: HTTP status 404', /check the region/],
+		[
+			'Failed to acquire OAuth2 access token: getaddrinfo ENOTFOUND myaspect.xx.id.aspect-cloud.net',
+			/check the region/,
+		],
+		['getaddrinfo ENOTFOUND acme.via.aspect-cloud.net', /check the organisation/],
+	])('%s', (said, advice) => {
+		expect(toFailure(new Error(said), 0).message).toMatch(advice);
+	});
+
+	it('a node shows what to ask Alvaria for', () => {
+		const node = { name: 'Alvaria' } as INode;
+		const told = (failure: AlvariaFailure) => toNodeError(node, failure).description;
+		expect(told(failureOf(401, '', {}, 0))).toMatch(/API key/);
+		expect(told(failureOf(401, '', {}, 0))).not.toMatch(/Check client ID/);
+		expect(told(failureOf(403, '', {}, 0))).toMatch(/streaming API/);
+		expect(told(failureOf(404, '', {}, 0))).toMatch(/organisation and the region/);
+		expect(told(new AlvariaFailure('unauthorized', 'No access token'))).toMatch(/client secret/);
+		expect(told(new AlvariaFailure('transient', 'Alvaria is away'))).toBeFalsy();
+	});
+});
+
+/** The credential's own expressions, evaluated as n8n does, and what the node makes of the same credential. */
+describe('the addresses of a credential', () => {
+	const of = (name: string) =>
+		String(new AlvariaCloudOAuth2Api().properties.find((one) => one.name === name)?.default);
+	const evaluated = (expression: string, scope: IDataObject): unknown =>
+		runInNewContext(expression.replace(/^=\{\{|\}\}$/g, ''), scope);
+	const tokenUrl = (credential: IDataObject) =>
+		evaluated(of('accessTokenUrl'), { $self: credential });
+	const testUrl = (credential: IDataObject) =>
+		evaluated(String(new AlvariaCloudOAuth2Api().test.request.baseURL), {
+			$credentials: credential,
+		});
+
+	it.each([
+		['aws-us', 'myaspect.id.aspect-cloud.net', 'via.aspect-cloud.net'],
+		['aws-eu', 'myaspect.eu.id.aspect-cloud.net', 'via.aspect-cloud.net'],
+		['aws-uk', 'myaspect.uk.id.aspect-cloud.net', 'via.aspect-cloud.net'],
+		['aws-ca', 'myaspect.ca.id.aspect-cloud.net', 'via.aspect-cloud.net'],
+		['aws-tri', 'myaccount.tri1.wss.alvaria.cloud', 'wos.alvaria.cloud'],
+		['gcp', 'myaccount.dsm.sre.alvaria.cloud', 'apc.alvaria.cloud'],
+	])('follow from the region %s, whatever was typed for another', (region, host, domain) => {
+		const credential = {
+			...{ organization: ' acme ', region },
+			...{ tokenUrl: 'https://old.example/token', baseUrl: 'https://old.example' },
+		};
+		expect(tokenUrl(credential)).toBe(
+			`https://${host}/tokenservice/oauth2/access_token?realm=acme`,
+		);
+		const api = `https://acme.${domain}/via/v3/organizations/acme/streaming`;
+		expect(testUrl(credential)).toBe(api);
+		expect(streamingUrl(credential, 'v3')).toBe(api);
+	});
+
+	it.each([
+		[{ region: 'other' }, 'https://a.example/token?realm=acme', 'https://b.example'],
+		[
+			{ region: 'other', tokenUrl: 'https://a.example/token?realm=/x' },
+			'https://a.example/token?realm=/x',
+			'https://b.example',
+		],
+		// Saved before there was a list.
+		[{ region: 'us-east-1' }, 'https://a.example/token?realm=acme', 'https://b.example'],
+		[
+			{ region: 'yyz', tokenUrl: '', baseUrl: '' },
+			'https://myaspect.yyz.id.aspect-cloud.net/tokenservice/oauth2/access_token?realm=acme',
+			'https://acme.via.aspect-cloud.net',
+		],
+	])('are typed, or follow from a typed region: %j', (changes, token, api) => {
+		const credential = {
+			...{
+				organization: 'acme',
+				tokenUrl: 'https://a.example/token',
+				baseUrl: 'https://b.example/',
+			},
+			...changes,
+		};
+		expect(tokenUrl(credential)).toBe(token);
+		const url = `${api}/via/v3/organizations/acme/streaming`;
+		expect(testUrl(credential)).toBe(url);
+		expect(streamingUrl(credential, 'v3')).toBe(url);
+	});
+
+	it('the realm is posted too, and no organisation can change the address', () => {
+		const credential = { organization: 'a&b/"c"', region: 'aws-eu' };
+		expect(
+			JSON.parse(String(evaluated(of('additionalBodyProperties'), { $self: credential }))),
+		).toEqual({ realm: 'a&b/"c"' });
+		expect(tokenUrl(credential)).toMatch(/\?realm=a%26b%2F%22c%22$/);
+	});
+
+	it('are kept by n8n where the region is in no list, as it was typed', () => {
+		const { properties } = new AlvariaCloudOAuth2Api();
+		const kept = (region: string) =>
+			NodeHelpers.getNodeParameters(
+				properties,
+				{ organization: 'acme', region, baseUrl: 'https://b.example' },
+				...([true, false, null, null] as const),
+			);
+		expect(kept('us-east-1')).toMatchObject({ region: 'us-east-1', baseUrl: 'https://b.example' });
+		expect(kept('other')).toMatchObject({ baseUrl: 'https://b.example' });
+		expect(kept('aws-eu')).not.toHaveProperty('baseUrl');
 	});
 });
 

@@ -28,6 +28,10 @@ export interface CloudOptions {
 	scope: string;
 	/** Seconds an access token is good for. */
 	tokenLifetime: number;
+	/** Where a request for a token must name the organisation as its realm; looked at only if set. */
+	realmIn?: 'query' | 'body';
+	/** The hosts that must be asked for tokens and for all else; looked at only if set. */
+	hosts?: { token: string; api: string };
 	/** The user behind the client's credentials: a session gets this user's events unasked. */
 	userId: string;
 	/**
@@ -187,8 +191,10 @@ export class AlvariaCloud {
 			return this.refuse('method-not-allowed', 405, 'Method Not Allowed', detail);
 		}
 		this.requests[operation] = (this.requests[operation] ?? 0) + 1;
-		if (operation === 'token') return this.tokens.issue(request);
+		if (operation === 'token') return this.tokens.issue(request, this.options);
 		const { headers } = request;
+		const { hosts } = this.options;
+		if (hosts && headers.host !== hosts.api) return errorResponse(404, 'not found', 'Unknown host');
 		for (const name of ['authorization', 'x-api-key']) {
 			if (!headers[name]) {
 				this.violation('missing-header', `${operation} without ${name}`);

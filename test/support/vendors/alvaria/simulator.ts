@@ -29,7 +29,7 @@ export const alvariaCredential = (
 	baseUrl: string,
 ) => ({
 	organization,
-	region: 'local',
+	region: 'other',
 	apiKey,
 	clientId,
 	clientSecret,

@@ -10,6 +10,18 @@ export interface TokenOptions {
 	lifetime: number;
 }
 
+/** What a service may demand besides, as long as it is set. */
+export interface Demands {
+	organization: string;
+	/**
+	 * Where the organisation must be named as the realm: v2.0.1 of the vendor's authentication document has it
+	 * in the address and posts it, v3.1 says no more than that the address depends on the organisation.
+	 */
+	realmIn?: 'query' | 'body';
+	/** The host that must be asked: each region has one of its own. */
+	hosts?: { token: string };
+}
+
 /**
  * The OAuth2 token service: client credentials in the `Authorization` header or in the body
  * (RFC 6749, sections 2.3.1 and 4.4), scope `streamingapi` (document, 'Authentication').
@@ -23,8 +35,9 @@ export class TokenService {
 		readonly options: TokenOptions,
 	) {}
 
-	issue(request: ApiRequest): ApiResponse {
+	issue(request: ApiRequest, { organization, realmIn, hosts }: Demands): ApiResponse {
 		const form = new URLSearchParams(request.body);
+		if (hosts && request.headers.host !== hosts.token) return { status: 404, body: 'not found' };
 		const { clientId, clientSecret } = clientOf(request, form);
 		if (clientId !== this.options.clientId || clientSecret !== this.options.clientSecret) {
 			return oauthError(401, 'invalid_client');
@@ -32,6 +45,8 @@ export class TokenService {
 		if (form.get('grant_type') !== 'client_credentials') {
 			return oauthError(400, 'unsupported_grant_type');
 		}
+		const sent = realmIn === 'query' ? request.query : form;
+		if (realmIn && sent.get('realm') !== organization) return oauthError(400, 'invalid_request');
 		const scopes = (form.get('scope') ?? '').split(' ');
 		if (!scopes.includes(this.options.scope)) return oauthError(400, 'invalid_scope');
 		this.forgetExpired();

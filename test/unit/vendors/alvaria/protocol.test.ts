@@ -1,5 +1,7 @@
 import { until } from '../../../support/host/process';
 import { AlvariaServer, type CloudOptions, ManualClock } from '../../../support/vendors/alvaria';
+import { AlvariaCloud, DEFAULT_OPTIONS } from '../../../support/vendors/alvaria/cloud';
+import type { ApiRequest } from '../../../support/vendors/alvaria/protocol';
 import { Client } from './client';
 
 let server: AlvariaServer;
@@ -58,6 +60,44 @@ describe('token service', () => {
 		client = await Client.connect(server);
 		server.cloud.tokens.revokeAll();
 		expect((await client.createSession({})).status).toBe(401);
+	});
+});
+
+describe('what a stricter service may demand', () => {
+	const tokenRequest = (address: string, form: Record<string, string> = {}): ApiRequest => {
+		const { clientId, clientSecret, scope } = DEFAULT_OPTIONS;
+		const { host, pathname, searchParams } = new URL(address);
+		const client = { client_id: clientId, client_secret: clientSecret, scope };
+		return {
+			...{ method: 'POST', path: pathname, query: searchParams, headers: { host } },
+			body: String(new URLSearchParams({ grant_type: 'client_credentials', ...client, ...form })),
+			...{ receivedAt: 0, signal: new AbortController().signal },
+		};
+	};
+	const ask = async (options: Partial<CloudOptions>, ...request: Parameters<typeof tokenRequest>) =>
+		await new AlvariaCloud(options).handle(tokenRequest(...request));
+	const url = 'https://id.example/tokenservice/oauth2/access_token';
+
+	it('is the realm, in the address or in the body', async () => {
+		const refused = { status: 400, body: { error: 'invalid_request' } };
+		const granted = { status: 200 };
+		expect(await ask({ realmIn: 'query' }, url, { realm: 'acme' })).toMatchObject(refused);
+		expect(await ask({ realmIn: 'query' }, `${url}?realm=other`)).toMatchObject(refused);
+		expect(await ask({ realmIn: 'query' }, `${url}?realm=acme`)).toMatchObject(granted);
+		expect(await ask({ realmIn: 'body' }, `${url}?realm=acme`)).toMatchObject(refused);
+		expect(await ask({ realmIn: 'body' }, url, { realm: 'acme' })).toMatchObject(granted);
+		expect(await ask({}, url)).toMatchObject(granted);
+	});
+
+	it('is the host', async () => {
+		const hosts = { token: 'id.example', api: 'acme.api.example' };
+		expect(await ask({ hosts }, url)).toMatchObject({ status: 200 });
+		expect(await ask({ hosts }, url.replace('id.', 'eu.'))).toMatchObject({ status: 404 });
+		const session = 'https://id.example/via/v3/organizations/acme/streaming/session';
+		expect(await ask({ hosts }, session)).toMatchObject({ status: 404 });
+		expect(await ask({ hosts }, session.replace('id.', 'acme.api.'))).toMatchObject({
+			status: 401,
+		});
 	});
 });
 
