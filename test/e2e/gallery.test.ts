@@ -226,10 +226,10 @@ describe('The gallery', () => {
 			await status(10, 0, 0);
 			expect(outside.sent.map(({ step }) => step)).toEqual(['Alert', 'All clear']);
 			expect(outside.bodies('Alert')[0].text).toBe(
-				'🔥 *Orders* is overloaded: 14 callers wait for 3 agents, the longest for 4 minutes.',
+				'🔥 Orders is overloaded: 14 callers wait for 3 agents, the longest for 4 minutes.',
 			);
 			expect(outside.bodies('All clear')[0].text).toBe(
-				'✅ *Orders* is calm again. It was overloaded for 8 minutes.',
+				'✅ Orders is calm again. It was overloaded for 8 minutes.',
 			);
 		});
 	});
@@ -321,16 +321,19 @@ describe('The gallery', () => {
 
 	describe('ringcentral-recording-transcribed.json', () => {
 		it('sends the recording to be transcribed and keeps the text', async () => {
-			outside.answers.recording = { type: 'audio/wav', file: WAV };
+			outside.answers['Fetch recording'] = { type: 'audio/wav', file: WAV };
 			outside.answers.Transcribe = { text: 'Hello, where is my parcel?' };
 			const { other, settle } = await open('ringcentral-recording-transcribed.json', {
 				'Wait for the recording': shortWait,
 			});
 			const { data } = sampleEvent(ringCentral, 'ACD-CALL');
-			const call = { ...data, recording_url: outside.urlOf('recording') };
-			await other('RingCentral WFM Trigger', call);
-			await other('RingCentral WFM Trigger', { ...call, call_id: 'short', call_duration: 5 });
+			await other('RingCentral WFM Trigger', data);
+			await other('RingCentral WFM Trigger', { ...data, call_id: 'short', call_duration: 5 });
+			const elsewhere = { call_id: 'elsewhere', recording_url: `${outside.url}/Fetch recording` };
+			await other('RingCentral WFM Trigger', { ...data, ...elsewhere });
 			const executions = await settle();
+			const fetched = outside.sent.filter(({ step }) => step === 'Fetch recording');
+			expect(fetched.map(({ address }) => address)).toEqual([data.recording_url]);
 			const [upload] = outside.sent.filter(({ step }) => step === 'Transcribe');
 			expect(upload.headers['content-type']).toMatch(/^multipart\/form-data/);
 			expect(upload.body.includes(WAV)).toBe(true);
@@ -424,7 +427,7 @@ describe('The gallery', () => {
 			const isComplete = ({ html }: Record<string, unknown>) => String(html).includes('131 of 164');
 			await until('the mail', () => outside.bodies('Mail').some(isComplete));
 			const mail = outside.bodies('Mail').find(isComplete);
-			expect(mail?.html).toMatch(/Customer service<.+>124<.+>101<.+>21 s<[^]+Orders  new>/);
+			expect(mail?.html).toMatch(/Customer service<.+>124<.+>101<.+>21 s<[^]+Orders &lt;new>/);
 			expect(mail?.html).not.toContain('Old');
 			expect(mail?.options).toMatchObject({ attachments: 'chart' });
 			expect(outside.bodies('Chart').at(-1)).toMatchObject({

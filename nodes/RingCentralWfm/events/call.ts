@@ -15,7 +15,7 @@ const CALL_STATES = {
 const ended = () => ({
 	recording_url: link(
 		'Where the recording (WAV) can be fetched; works only a minute or two after the event',
-		`https://recordings.example.com/api/v1/calls/recordings/?v=1&accountId=${CAST.accountId}&file=${CAST.callId}-1.WAV`,
+		`https://c02-recordings.virtualacd.biz/api/v1/calls/recordings/?v=1&accountId=${CAST.accountId}&file=${CAST.callId}-1.WAV`,
 	),
 	queue_duration: seconds('How long the caller was in the queue'),
 	agent_disposition: text('What the agent noted about the call', {

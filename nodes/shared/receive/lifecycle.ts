@@ -25,6 +25,13 @@ function checkSettings(
 	const refuse = (message: string, description: string) => {
 		throw new NodeOperationError(context.getNode(), message, { description });
 	};
+	// Without one n8n registers an address that it does not find again: every request would be answered 404.
+	if (!context.getNode().webhookId) {
+		refuse(
+			'This trigger has no webhook ID, so it would have no URL',
+			'A workflow from the command line comes without one. Open it in the editor, move this node a little so that n8n saves it with one, and publish again. Or add "webhookId" with a UUID of its own to the node in the file, and import that.',
+		);
+	}
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const choices = [context.getNodeParameter('events', []) as unknown[]].flat();
 	const picked = adapter.catalogue.events.filter(({ name }) => isNamed(choices, name));

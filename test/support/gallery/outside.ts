@@ -12,6 +12,8 @@ export interface Sent {
 	readonly step: string;
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 	readonly body: Buffer;
+	/** The address that the step would have gone to, where an event brought it along. */
+	readonly address?: string;
 }
 
 /** What the outside world answers to a step: an object as JSON, or a file. */
@@ -30,8 +32,10 @@ export class Outside {
 		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 		const outside = new Outside(server);
 		server.on('request', async (request, response) => {
-			const step = decodeURIComponent((request.url ?? '/').slice(1));
-			outside.sent.push({ step, headers: request.headers, body: await buffer(request) });
+			const url = new URL(request.url ?? '/', 'http://outside');
+			const step = decodeURIComponent(url.pathname.slice(1));
+			const address = url.searchParams.get('address') ?? undefined;
+			outside.sent.push({ step, address, headers: request.headers, body: await buffer(request) });
 			const answer = outside.answers[step] ?? {};
 			const isFile = 'file' in answer;
 			response
@@ -92,13 +96,14 @@ export function turnedTo(outside: Outside, workflow: WorkflowDefinition): Workfl
 	return { ...workflow, nodes };
 }
 
-/** An address that an event brings along is left: the test puts it into the event. */
+/** An address that an event brings along is evaluated, and written down. */
 function redirected({ name, parameters }: Step, outside: Outside): INode['parameters'] {
-	const isFromEvent = String(parameters.url).startsWith('=');
+	const fromEvent = /^=\{\{(.+)\}\}$/s.exec(String(parameters.url))?.[1];
+	const address = fromEvent ? `?address={{ encodeURIComponent(${fromEvent}) }}` : '';
 	return {
 		...parameters,
 		authentication: 'none',
-		...(isFromEvent ? {} : { url: outside.urlOf(name) }),
+		url: `${address ? '=' : ''}${outside.urlOf(name)}${address}`,
 	};
 }
 

@@ -181,3 +181,39 @@ function asForm(fields: Fields): string {
 const encode = (text: string) => encodeURIComponent(text.replace(/[\ud800-\udfff]/g, '\ufffd'));
 
 const json = (value: unknown) => JSON.stringify(value) ?? 'null';
+
+/** Everything at once that means something to somebody who reads a text: SQL, HTML, chats, sheets, headers. */
+export const POLYGLOT =
+	'=1+1\'); DROP TABLE calls; --"},<!channel> <b>&[pay](https://evil.example)*~`|\\\r\nX-Evil: 1\u0000\u202e\ud800 {{ $json.id }}';
+
+/** Texts that a caller, or whoever writes a name, may send where a harmless one is expected. */
+export const HOSTILE_TEXTS: readonly string[] = [
+	POLYGLOT,
+	"'; DROP TABLE agent_states; --",
+	'<script>alert(1)</script>',
+	'<!channel> <@U012AB3CD> <https://evil.example|your invoice>',
+	'=HYPERLINK("https://evil.example","x")',
+	'+1+1',
+	'@SUM(A1:A9)',
+	'+358401234567,1900',
+	'+3584012345671900555555555555',
+	'first line\r\nX-Evil: 1',
+	'={{ $json.secret }}',
+	'x'.repeat(5000),
+];
+
+/** Addresses that look like a vendor's, or lead where no recording is. */
+export const HOSTILE_LINKS: readonly string[] = [
+	'https://evil.example/recording.wav',
+	'http://169.254.169.254/latest/meta-data/',
+	'file:///etc/passwd',
+	'https://c02-recordings.virtualacd.biz.evil.example/1.wav',
+	'https://evilvirtualacd.biz/1.wav',
+	'https://evil.example/c02-recordings.virtualacd.biz/1.wav',
+	'https://evil.example#.virtualacd.biz/1.wav',
+	'https://evil.example?.virtualacd.biz/1.wav',
+	'https://c02.virtualacd.biz\\@evil.example/1.wav',
+	'https://c02.virtualacd.biz@evil.example/1.wav',
+	'http://c02-recordings.virtualacd.biz/1.wav',
+	' https://evil.example/ https://c02.virtualacd.biz/',
+];

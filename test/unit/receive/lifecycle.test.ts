@@ -1,13 +1,13 @@
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, INode } from 'n8n-workflow';
 
 import { EnreachTrigger } from '../../../nodes/Enreach/EnreachTrigger.node';
 
 /** Publishes a trigger with these parameters. */
-async function publish(parameters: IDataObject): Promise<boolean> {
+async function publish(parameters: IDataObject, node: Partial<INode> = {}): Promise<boolean> {
 	const context = {
 		getMode: () => 'trigger',
 		getActivationMode: () => 'activate',
-		getNode: () => ({ name: 'Trigger', type: 'trigger', parameters }),
+		getNode: () => ({ name: 'Trigger', type: 'trigger', webhookId: 'id', parameters, ...node }),
 		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
 	} as unknown as IHookFunctions;
 	return await new EnreachTrigger().webhookMethods.default.create.call(context);
@@ -75,3 +75,13 @@ it.each([
 		description: expect.stringContaining(advice) as string,
 	});
 });
+
+it.each([undefined, ''])(
+	'A trigger whose webhook ID is %j cannot be published',
+	async (webhookId) => {
+		await expect(publish({ events: ['*'] }, { webhookId })).rejects.toMatchObject({
+			message: 'This trigger has no webhook ID, so it would have no URL',
+			description: expect.stringContaining('move this node a little') as string,
+		});
+	},
+);

@@ -49,7 +49,7 @@ function hookContext(
 		getActivationMode: () => activation,
 		getNodeParameter: () => sample,
 		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook-test/abc/webhook',
-		getNode: () => ({ name: 'Enreach Voice Trigger', type: 'enreachTrigger' }),
+		getNode: () => ({ name: 'Enreach Voice Trigger', type: 'enreachTrigger', webhookId: 'id' }),
 		logger: { warn: (line: string) => warnings.push(line) },
 		helpers: {
 			httpRequest: async (request: Sent) => {

@@ -111,7 +111,9 @@ function eventsOf(call: Call, begin: number): Array<Happening<WfmEvent>> {
 		{
 			at: call.at + ended + 2 * SECOND,
 			event: {
-				recording_url: call.agent ? `https://recordings.example.com/api/v1/calls/?${file}` : '',
+				recording_url: call.agent
+					? `https://c02-recordings.virtualacd.biz/api/v1/calls/?${file}`
+					: '',
 				queue_duration: String(call.waitMs / SECOND),
 				agent_disposition: '',
 				gate_name: call.queue.name,
