@@ -1,28 +1,22 @@
-import {
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type ITriggerFunctions,
-	type ITriggerResponse,
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 } from 'n8n-workflow';
 
-import { alvariaHttp, CREDENTIAL, streamingUrl } from './api/http';
-import { toResponse } from './api/reply';
+import { alvariaHttp, CREDENTIAL } from './api/http';
+import { sampleOf, toExecutionData } from './api/item';
 import { toNodeError } from './api/nodeError';
-import { SettingsError } from './api/failure';
+import { toResponse } from './api/reply';
 import { ANY_EVENT, eventsSubtitle } from '../shared/events/catalogue';
 import { onOutputs, outputsExpression } from '../shared/node/outputs';
-import { parametersOf, type GetParameter } from '../shared/node/parameters';
-import type { Connection } from './consumer/connection';
-import { PROCESS_START } from './consumer/keys';
-import { environment, keeper } from './consumer/runtime';
-import { fingerprintOf, type KnownSession } from './consumer/session';
-import { sampleOf, toExecutionData } from './api/item';
+import { parametersOf } from '../shared/node/parameters';
+import { environment, keeper } from './consumer/keeper';
 import { properties } from './trigger/properties';
-import { readSettings } from './trigger/settings';
+import { checkedSettings, startConsuming } from './trigger/start';
 import { firstEvents } from './trigger/testRun';
 
 /** The event a sample is of when all events are picked. */
@@ -48,47 +42,7 @@ export class AlvariaStreamingTrigger implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const node = this.getNode();
-		const settings = checked(node, (name, fallback) => this.getNodeParameter(name, fallback));
-		if (!node.credentials?.[CREDENTIAL]) {
-			throw new NodeOperationError(node, 'Pick a credential for Alvaria Cloud');
-		}
-		const { id: credentialId } = node.credentials[CREDENTIAL];
-		const address = streamingUrl(await this.getCredentials(CREDENTIAL), settings.version);
-		const fingerprint = fingerprintOf(settings, `${credentialId} ${address}`);
-		const stored = this.getWorkflowStaticData('node') as { session?: StoredSession };
-		const connection: Connection = {
-			settings,
-			http: alvariaHttp(this),
-			emitter: this,
-			isPicked: settings.isPicked,
-			toItem: toExecutionData,
-			scope: {
-				workflowId: String(this.getWorkflow().id),
-				nodeId: node.id,
-				processStart: PROCESS_START,
-			},
-			logger: this.logger,
-			onSession: (session) => {
-				// Without acknowledgements there is nothing that the next process could come back for.
-				stored.session = session?.requireAcknowledgement ? { ...session, fingerprint } : undefined;
-			},
-			onFatal: (failure) => this.emitError(toNodeError(node, failure)),
-		};
-		// n8n itself has started, and the workflow was running before: the session may still be there.
-		const isRestart = ['init', 'leadershipChange'].includes(this.getActivationMode());
-		const earlier = isRestart ? sessionOf(stored.session, fingerprint) : undefined;
-		try {
-			const stop = await keeper.start(connection, {
-				key: `${connection.scope.workflowId} ${node.id}`,
-				fingerprint,
-				earlier,
-				isPatient: isRestart,
-			});
-			return { closeFunction: stop };
-		} catch (error) {
-			throw toNodeError(node, error);
-		}
+		return await startConsuming(this, keeper);
 	}
 
 	/**
@@ -106,7 +60,7 @@ export class AlvariaStreamingTrigger implements INodeType {
 			return onOutputs(get, this.getInputData());
 		}
 		const node = this.getNode();
-		const settings = checked(node, get);
+		const settings = checkedSettings(node, get);
 		if (get('testRun', 'live') === 'sample' || !node.credentials?.[CREDENTIAL]) {
 			const [type] = get('events', []) as string[];
 			const sample = sampleOf(type === ANY_EVENT ? SAMPLE : type, new Date());
@@ -119,26 +73,5 @@ export class AlvariaStreamingTrigger implements INodeType {
 		} catch (error) {
 			throw toNodeError(node, error);
 		}
-	}
-}
-
-/** What the workflow's static data hold, for the next process. */
-type StoredSession = KnownSession & { fingerprint: string };
-
-function sessionOf(
-	stored: StoredSession | undefined,
-	fingerprint: string,
-): KnownSession | undefined {
-	if (stored === undefined) return undefined;
-	const { fingerprint: madeFor, ...session } = stored;
-	return madeFor === fingerprint ? session : undefined;
-}
-
-function checked(node: INode, get: GetParameter) {
-	try {
-		return readSettings(get);
-	} catch (error) {
-		if (error instanceof SettingsError) throw new NodeOperationError(node, error.message);
-		throw new NodeOperationError(node, error as Error);
 	}
 }

@@ -1,8 +1,8 @@
 import { startN8n, type N8n } from '../support/host/n8n';
 import { until } from '../support/host/process';
-import { AlvariaServer } from '../support/vendors/alvaria';
+import { AlvariaServer, refusal } from '../support/vendors/alvaria';
 import { readBooks } from './alvaria/books';
-import { untilDeleted, untilPolling } from './alvaria/session';
+import { untilDeleted, untilLeft, untilPolling } from './alvaria/session';
 import { credentialFor } from './alvaria/workflow';
 
 let server: AlvariaServer;
@@ -87,7 +87,7 @@ async function running(parameters: object, nodes: object[], connections: object)
 
 async function stopped(id: string): Promise<void> {
 	await n8n.unpublish(id);
-	await untilDeleted(server);
+	await untilLeft(server);
 	expect(server.cloud.violations).toEqual([]);
 }
 
@@ -137,6 +137,34 @@ it('goes on in its session after a restart that waits for a long execution', asy
 	await n8n.start();
 	await until('the acknowledgement', () => acknowledgedAt(event) !== undefined);
 	expect(requests.deleteSession).toBe(deleteSession);
+	expect(server.cloud.sessionsCreated).toBe(sessionsCreated);
+	await stopped(id);
+});
+
+it('comes back from refusals by itself, and tells of them as a failed execution', async () => {
+	const id = await running({ acknowledge: 'onStored' }, [], {});
+	const over = server.faults.script({ on: 'any', fault: refusal(403), times: Infinity });
+	await until('a failed execution', async () =>
+		(await n8n.executions(id)).some(({ status }) => status === 'error'),
+	);
+	const event = publish();
+	over();
+	await until('the acknowledgement', () => acknowledgedAt(event) !== undefined);
+	expect(n8n.main.log).toContain(`node "Alvaria"`);
+	await stopped(id);
+});
+
+it('resumes a session that had replaced another, once an event of it has run', async () => {
+	const id = await running({ acknowledge: 'onStored' }, [], {});
+	server.cloud.expireSessions();
+	await untilPolling(server);
+	const first = publish();
+	await until('the acknowledgement', () => acknowledgedAt(first) !== undefined);
+	const { sessionsCreated } = server.cloud;
+	await n8n.kill9();
+	const event = publish();
+	await n8n.start();
+	await until('the acknowledgement', () => acknowledgedAt(event) !== undefined);
 	expect(server.cloud.sessionsCreated).toBe(sessionsCreated);
 	await stopped(id);
 });

@@ -10,7 +10,7 @@ import type { IRunExecutionData } from 'n8n-workflow';
 
 import { root } from '../../scripts/bootstrap.cjs';
 import { NEWCOMERS, SECRET } from '../browser/newcomers';
-import { untilDeleted, untilPolling } from '../e2e/alvaria/session';
+import { untilLeft, untilPolling } from '../e2e/alvaria/session';
 import { credentialFor } from '../e2e/alvaria/workflow';
 import { type N8n, startN8n, type WorkflowDefinition } from '../support/host/n8n';
 import { until } from '../support/host/process';
@@ -98,7 +98,7 @@ it('Alvaria: an event starts the workflow, and is acknowledged when it has succe
 		await until('the acknowledgement', () => server.cloud.ledger.get(eventId)?.acknowledgedAt);
 		await until('the execution', async () => (await handled(id)).includes(event));
 		await n8n.rest.patch(`/workflows/${id}`, { active: false });
-		await untilDeleted(server);
+		await untilLeft(server);
 		expect(server.cloud.violations).toEqual([]);
 	} finally {
 		await server.close();

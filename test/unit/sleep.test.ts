@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 
-import { environment } from '../../nodes/Alvaria/consumer/runtime';
+import { environment } from '../../nodes/Alvaria/consumer/keeper';
 import { sleep } from '../../nodes/shared/sleep';
 
 /** n8n's as it was up to 2.33, without a signal; waits until the test lets it. */

@@ -13,8 +13,8 @@ export const INACTIVITY_DELAY = { min: 60, max: 600, default: 120 } as const;
 /** Events one `GET events` returns at most ('Retrieve Events'; 1 is the vendor's default). */
 export const MAX_EVENTS = { min: 1, max: 200, default: 50 } as const;
 
-/** `GET events` is held up to 15 s ('Retrieve Events'); what takes twice as long hangs. Milliseconds. */
-const POLL_TIMEOUT = 30_000;
+/** `GET events` is held up to 15 s ('Retrieve Events'); what takes a third longer hangs. Milliseconds. */
+const POLL_TIMEOUT = 20_000;
 
 /** What a session is created with ('NewSession', 'NewSessionV3'). */
 export interface SessionOptions {
@@ -158,8 +158,10 @@ export async function subscriptionIds(
 	http: AlvariaHttp,
 	sessionId: string,
 	signal?: AbortSignal,
+	timeout?: number,
 ): Promise<string[]> {
-	const answer = objectOf(await http({ method: 'GET', ...SUBSCRIPTIONS, sessionId }, signal));
+	const request = { method: 'GET', ...SUBSCRIPTIONS, sessionId, timeout } as const;
+	const answer = objectOf(await http(request, signal));
 	const subscriptions = Array.isArray(answer.subscriptions) ? answer.subscriptions : [];
 	return textsOf(subscriptions.map((it) => (it as IDataObject | null)?.subscriptionId));
 }

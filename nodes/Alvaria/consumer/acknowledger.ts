@@ -1,7 +1,6 @@
 import { MAX_EVENTS, type Acknowledged } from '../api/streaming';
-import { Alarm, type Sleep } from './alarm';
-import type { Backoff } from './backoff';
 import { AlvariaFailure } from '../api/failure';
+import { Alarm, type Backoff, type Sleep } from './waits';
 
 /** What an acknowledger needs from its consumer. */
 export interface AcknowledgerOptions {

@@ -1,4 +1,6 @@
-import { AlvariaFailure } from '../api/failure';
+import { randomUUID } from 'node:crypto';
+
+import { sleep } from '../../shared/sleep';
 import type { Connection, Environment } from './connection';
 import { Consumer } from './consumer';
 import type { KnownSession } from './session';
@@ -11,93 +13,72 @@ export interface StartOptions {
 	fingerprint: string;
 	/** A session of an earlier process, if there may be one. */
 	earlier?: KnownSession;
-	/** Whether to go on trying in the background where Alvaria can't be reached now. */
+	/** Whether to go on trying in the background where it can't connect now. */
 	isPatient: boolean;
 }
 
 interface Kept {
 	consumer: Consumer;
 	fingerprint: string;
+	/** The stop under way. */
+	stopping?: Promise<void>;
 	/** Ends the wait for the workflow to come back. */
 	leaving?: AbortController;
-	hasFailed: boolean;
 }
+
+/** How long a consumer at least waits for its workflow to be published again. Milliseconds. */
+const LINGER = 35_000;
+
+/** Between two looks at whether a consumer that is no longer wanted still has something to do. Milliseconds. */
+const LOOK = 1_000;
 
 /**
  * Keeps a trigger's consumer while n8n closes the trigger and opens it again, as it does when an edited
- * workflow is published: the session goes on collecting events meanwhile, and executions that run are
- * still known. A session whose workflow does not come back is deleted.
+ * workflow is published: the session goes on collecting events meanwhile, and executions that run are still
+ * known.
  *
- * When n8n itself ends, it closes the trigger too, and is gone before that: the next process resumes the
- * session.
+ * n8n does not tell a trigger why it is closed: the workflow is unpublished, or another process takes over,
+ * after a shutdown however long or as the new leader, and resumes the session. So a session that can be
+ * resumed is not deleted; Alvaria drops it when nobody has polled it for its inactivity delay.
  */
 export class Keeper {
-	/**
-	 * How long a session waits for its workflow to come back before it is deleted, in milliseconds: longer
-	 * than n8n takes to end (30 s unless set otherwise), because the next process needs the session.
-	 */
-	linger = 35_000;
+	/** Tells this process of n8n from any that runs before or after it. */
+	readonly processStart = randomUUID();
 	private readonly kept = new Map<string, Kept>();
 
 	constructor(private readonly environment: Environment) {}
 
-	/** Starts consuming, and returns how to stop. Throws where Alvaria refuses, or can't be reached. */
+	/** Starts consuming, and returns how to stop. Throws where it can't connect, unless it is patient. */
 	async start(connection: Connection, options: StartOptions): Promise<() => Promise<void>> {
-		const { key, fingerprint, earlier } = options;
-		const watched = this.watched(connection, key);
+		const { key, fingerprint, earlier, isPatient } = options;
+		await this.kept.get(key)?.stopping;
 		const kept = this.reclaim(options) ?? {
-			consumer: new Consumer(watched, this.environment),
+			consumer: new Consumer(connection, this.environment),
 			fingerprint,
-			hasFailed: false,
 		};
 		const { consumer } = kept;
-		consumer.use(watched);
+		consumer.use(connection);
 		if (earlier && !consumer.isConnected) consumer.resume(earlier);
 		else {
-			await connect(consumer, options).catch((error: unknown) => {
+			await consumer.connect().catch((error: unknown) => {
+				if (isPatient) return;
 				if (this.kept.get(key) === kept) this.wait(key, kept);
 				throw error;
 			});
 		}
+		const replaced = this.kept.get(key);
+		if (replaced && replaced !== kept) void this.retire(replaced);
 		this.kept.set(key, kept);
 		consumer.start();
-		return async () => await this.stop(key, kept);
+		return async () => {
+			kept.stopping = consumer.pause().then(() => this.wait(key, kept));
+			await kept.stopping;
+		};
 	}
 
 	/** Consumers that run, or wait for their workflow. */
 	get size(): number {
 		return this.kept.size;
-	}
-
-	private async stop(key: string, kept: Kept): Promise<void> {
-		await kept.consumer.pause();
-		// Whether the next start works shows only if it has to connect.
-		if (kept.hasFailed) await kept.consumer.end();
-		kept.hasFailed = false;
-		this.wait(key, kept);
-	}
-
-	private wait(key: string, kept: Kept): void {
-		kept.leaving = new AbortController();
-		void this.leave(key, kept, kept.leaving.signal);
-	}
-
-	/** Deletes the session once nothing belongs to it any more and nobody has come back for it. */
-	private async leave(key: string, kept: Kept, reclaimed: AbortSignal): Promise<void> {
-		const { consumer } = kept;
-		try {
-			let waited = 0;
-			do {
-				await this.environment.sleep(this.linger, reclaimed);
-				if (reclaimed.aborted) return;
-				waited += this.linger;
-				// Without polls the session dies anyway.
-			} while (consumer.isBusy && waited < consumer.inactivityDelay * 1000);
-		} catch {
-			return;
-		}
-		this.forget(key, kept);
-		await consumer.end();
 	}
 
 	/** The consumer that waits for its workflow, if it is of use to it. */
@@ -109,27 +90,37 @@ export class Keeper {
 		return kept;
 	}
 
-	private forget(key: string, kept: Kept): void {
+	private wait(key: string, kept: Kept): void {
+		kept.stopping = undefined;
+		kept.leaving = new AbortController();
+		void this.leave(key, kept, kept.leaving.signal);
+	}
+
+	/** Forgets a consumer that nobody has come back for while its session could live. */
+	private async leave(key: string, kept: Kept, reclaimed: AbortSignal): Promise<void> {
+		const { consumer } = kept;
+		const { isResumable, life } = consumer;
+		const lingers = isResumable ? Math.max(life, LINGER) : LINGER;
+		await this.environment.sleep(lingers, reclaimed).catch(() => {});
+		if (reclaimed.aborted) return;
 		if (this.kept.get(key) === kept) this.kept.delete(key);
+		if (!isResumable) await consumer.end();
 	}
 
-	private watched(connection: Connection, key: string): Connection {
-		return {
-			...connection,
-			onFatal: (failure) => {
-				const kept = this.kept.get(key);
-				if (kept) kept.hasFailed = true;
-				connection.onFatal(failure);
-			},
-		};
+	/** Deletes the session of a consumer that another has taken the place of, once it is done with it. */
+	private async retire({ consumer, leaving }: Kept): Promise<void> {
+		leaving?.abort();
+		while (consumer.isBusy && consumer.life > 0) await this.environment.sleep(LOOK);
+		await consumer.end();
 	}
 }
 
-/** Connects; a patient consumer leaves it to its own retries where that may help. */
-async function connect(consumer: Consumer, { isPatient }: StartOptions): Promise<void> {
-	await consumer.connect().catch((error: unknown) => {
-		const failure = AlvariaFailure.from(error);
-		const isPassing = failure.kind === 'transient' || failure.kind === 'throttled';
-		if (!isPatient || !isPassing) throw failure;
-	});
-}
+/** Time and chance, as they are; a change of the machine's clock is none of ours. */
+export const environment: Environment = {
+	sleep,
+	now: () => performance.timeOrigin + performance.now(),
+	random: Math.random,
+};
+
+/** The consumers of this process: all that Alvaria's nodes remember. */
+export const keeper = new Keeper(environment);

@@ -1,10 +1,7 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { StreamingEvent } from '../api/event';
 import type { Redelivery } from './decision';
-
-/** Tells this process of n8n from any that runs before or after it. */
-export const PROCESS_START = randomUUID();
 
 /** What a deduplication key holds besides the events. */
 export interface KeyScope {

@@ -3,7 +3,7 @@ import type { StreamingEvent } from '../api/event';
 import type { AlvariaHttp } from '../api/http';
 import { deleteSession, getEvents, INACTIVITY_DELAY, MAX_EVENTS } from '../api/streaming';
 import type { Environment } from '../consumer/connection';
-import { Backoff } from '../consumer/backoff';
+import { Backoff } from '../consumer/waits';
 import { GRACE, openSession } from '../consumer/session';
 import type { TriggerSettings } from './settings';
 

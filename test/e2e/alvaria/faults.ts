@@ -5,6 +5,8 @@ export const RANDOM_FAULTS: ScriptedFault[] = [
 	{ on: 'any', fault: refusal(429) },
 	{ on: 'any', fault: refusal(429, 1) },
 	{ on: 'any', fault: refusal(500) },
+	{ on: 'any', fault: refusal(401) },
+	{ on: 'any', fault: refusal(403) },
 	{ on: 'any', fault: gatewayPage(502) },
 	{ on: 'any', fault: refusal(503) },
 	{ on: 'any', fault: gatewayPage(504) },

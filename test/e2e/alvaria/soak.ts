@@ -1,10 +1,15 @@
 import { startN8n, type N8n, type WorkflowDefinition } from '../../support/host/n8n';
 import { until } from '../../support/host/process';
-import { AlvariaServer, refusal, type Violation } from '../../support/vendors/alvaria';
+import {
+	AlvariaServer,
+	refusal,
+	type ScriptedFault,
+	type Violation,
+} from '../../support/vendors/alvaria';
 import { randomSequence } from '../../support/vendors/day';
 import { byEvent, type Entry, readBooks } from './books';
 import { RANDOM_FAULTS } from './faults';
-import { untilDeleted, untilPolling } from './session';
+import { untilPolling } from './session';
 import { newEvents } from './traffic';
 import { credentialFor, soakWorkflow, type Redelivery } from './workflow';
 
@@ -16,6 +21,8 @@ export interface SoakOptions {
 	readonly seed: number;
 	/** How long no acknowledgement succeeds, once in the run. Milliseconds. */
 	readonly acknowledgeOutage: number;
+	/** How long the network is gone, and refusals last, each a few times in the run. Milliseconds. */
+	readonly outage: number;
 	readonly log?: (line: string) => void;
 }
 
@@ -113,7 +120,6 @@ class Soak {
 		// One whose creation was answered in vain is nobody's: Alvaria forgets it after a while.
 		await until('lost sessions to expire', () => server.cloud.state().sessions.length <= 1);
 		await n8n.unpublish(this.workflowId);
-		await untilDeleted(server);
 		return await this.report(seconds);
 	}
 
@@ -158,9 +164,15 @@ class Soak {
 
 	private incidents(): Incident[] {
 		const { cloud, faults } = this.server;
-		const { kills, acknowledgeOutage } = this.options;
+		const { kills, acknowledgeOutage, outage } = this.options;
 		const end = (type: string) => void cloud.publish({ type, payload: {} });
-		const unreachable = async () => await this.server.outage(2000);
+		const unreachable = async () => await this.server.outage(outage);
+		/** Every request of these is refused for a while. */
+		const refuse = (on: ScriptedFault['on'], status: number) => async () => {
+			const over = faults.script({ on, times: Infinity, fault: refusal(status) });
+			await pause(outage);
+			over();
+		};
 		return [
 			{ at: 0.1, what: 'nobody answers a poll', happen: () => this.hang() },
 			{ at: 0.15, what: 'connections are refused', happen: unreachable },
@@ -181,6 +193,14 @@ class Soak {
 			},
 			{ at: 0.4, what: 'edited and published again', happen: async () => await this.edit() },
 			{ at: 0.6, what: 'Disconnected', happen: () => end('engagementCenter.Disconnected') },
+			{ at: 0.3, what: 'every request is refused with 403', happen: refuse('any', 403) },
+			{ at: 0.55, what: 'polls are refused with 401', happen: refuse('events', 401) },
+			{
+				at: 0.7,
+				what: 'acknowledgements are refused with 403',
+				happen: refuse('acknowledge', 403),
+			},
+			{ at: 0.9, what: 'tokens are refused', happen: refuse('token', 401) },
 			{ at: 0.65, what: 'every token is revoked', happen: () => cloud.tokens.revokeAll() },
 			{ at: 0.85, what: 'connections are refused', happen: unreachable },
 			...[0.25, 0.75].slice(0, kills - 1).map((at) => ({

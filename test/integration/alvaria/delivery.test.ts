@@ -1,13 +1,12 @@
 import type { ExecutionStatus } from 'n8n-workflow';
 
 import { until } from '../../support/host/process';
-import { Rig, untilAllGone } from './rig';
+import { Rig } from './rig';
 
 let rig: Rig;
 
 beforeEach(async () => (rig = await Rig.start()));
 afterEach(async () => await rig.stop());
-afterAll(untilAllGone);
 
 /** Activates, publishes one event, and waits for its execution, which runs on. */
 async function oneExecution(parameters: Record<string, unknown>) {

@@ -6,7 +6,7 @@ import {
 	type ScriptedFault,
 } from '../../support/vendors/alvaria';
 import { credentialFor } from './n8n';
-import { Rig, untilAllGone } from './rig';
+import { Rig } from './rig';
 
 let rig: Rig;
 
@@ -15,7 +15,6 @@ beforeEach(async () => {
 	rig.n8n.play = (execution) => execution.end();
 });
 afterEach(async () => await rig.stop());
-afterAll(untilAllGone);
 
 const FAULTS: Record<string, ScriptedFault[]> = {
 	'429 without Retry-After': [{ on: 'events', fault: refusal(429) }],
@@ -226,17 +225,30 @@ describe('a credential that Alvaria refuses', () => {
 		});
 	});
 
-	it('is reported to n8n when it happens later, after one fresh token', async () => {
+	it('is told when it happens later, after one fresh token a request; the trigger goes on', async () => {
 		await rig.activate();
 		await rig.untilPolling();
-		const tokens = rig.cloud.tokens.issued;
 		rig.server.faults.script({ on: 'events', fault: refusal(401), times: Infinity });
-		rig.publish(1);
-		await until('the report', () => rig.n8n.fatal.length > 0);
-		expect(rig.cloud.tokens.issued).toBe(tokens + 1);
-		const polls = rig.polls;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-		expect(rig.polls).toBe(polls);
+		const [id] = rig.publish(1);
+		await until('the report', () => rig.n8n.told.length > 0);
+		expect(rig.n8n.told[0]).toMatchObject({
+			description: expect.stringMatching(/Check client ID.* The trigger goes on trying/),
+		});
+		rig.server.faults.clear();
+		await rig.untilAcknowledged();
+		expect(rig.n8n.ids).toEqual([id]);
+		expect(rig.cloud.sessionsCreated).toBe(1);
+		expect(rig.n8n.fatal).toEqual([]);
+	});
+
+	it('does not keep n8n from starting, and is told', async () => {
+		const { clientSecret } = rig.n8n.credential;
+		rig.n8n.credential.clientSecret = 'wrong-secret';
+		await rig.activate({}, { activation: 'init' });
+		await until('the report', () => rig.n8n.told.length > 0);
+		expect(JSON.stringify([rig.n8n.told, rig.n8n.logs])).not.toContain('wrong-secret');
+		rig.n8n.credential.clientSecret = clientSecret;
+		await rig.untilPolling();
 	});
 });
 

@@ -1,30 +1,19 @@
+import { Keeper } from '../../../nodes/Alvaria/consumer/keeper';
 import { GRACE } from '../../../nodes/Alvaria/consumer/session';
 import { until } from '../../support/host/process';
 import { refusal } from '../../support/vendors/alvaria';
-import { LINGER, Rig, untilAllGone } from './rig';
+import { Rig } from './rig';
 
 let rig: Rig;
 
 beforeEach(async () => (rig = await Rig.start()));
 afterEach(async () => await rig.stop());
-afterAll(untilAllGone);
 
 /** A deactivation that waits for one of these faults takes at least so long: the time-out of a request. */
 const HELD_UP = 20_000;
 
-/** The trigger as a new process of n8n loads it. */
-function anotherProcess() {
-	let node: Rig['node'] | undefined;
-	jest.isolateModules(() => {
-		const { keeper } =
-			require('../../../nodes/Alvaria/consumer/runtime') as typeof import('../../../nodes/Alvaria/consumer/runtime');
-		keeper.linger = LINGER;
-		const { AlvariaStreamingTrigger } =
-			require('../../../nodes/Alvaria/AlvariaStreamingTrigger.node') as typeof import('../../../nodes/Alvaria/AlvariaStreamingTrigger.node');
-		node = new AlvariaStreamingTrigger();
-	});
-	return node as Rig['node'];
-}
+/** A new process of n8n: it remembers nothing. */
+const anotherProcess = () => new Keeper(rig.environment);
 
 /** Parameters that subscribe to these changes. */
 const changesOf = (changeEvents: string[]) => ({
@@ -43,14 +32,14 @@ const subscribed = () =>
 		);
 
 describe('deactivation', () => {
-	it('ends the poll at once and deletes the session', async () => {
+	it('ends the poll at once, and leaves the session to whoever goes on with it', async () => {
 		const deactivate = await rig.activate();
 		await rig.untilPolling();
 		const began = Date.now();
 		await deactivate();
 		expect(Date.now() - began).toBeLessThan(GRACE);
-		await rig.untilDeleted();
-		expect(rig.cloud.requests.deleteSession).toBe(1);
+		expect(rig.cloud.state().sessions).toMatchObject([{ polling: false }]);
+		expect(rig.cloud.requests.deleteSession).toBeUndefined();
 		expect(rig.cloud.violations).toEqual([]);
 	});
 
@@ -73,7 +62,6 @@ describe('deactivation', () => {
 		await deactivate();
 		rig.n8n.executions[0].end();
 		await until('the acknowledgement', () => rig.isAcknowledged(id));
-		await rig.untilDeleted();
 		expect(rig.cloud.violations).toEqual([]);
 	});
 
@@ -92,10 +80,6 @@ describe('deactivation', () => {
 		const began = Date.now();
 		await deactivate();
 		expect(Date.now() - began).toBeLessThan(HELD_UP);
-		rig.server.faults.clear();
-		const polls = rig.polls;
-		await rig.untilDeleted();
-		expect(rig.polls).toBe(polls);
 		expect(rig.cloud.violations).toEqual([]);
 	});
 
@@ -116,7 +100,6 @@ describe('deactivation', () => {
 		const deactivate = await rig.activate({}, { activation: 'init' });
 		await deactivate();
 		await rig.server.listen();
-		await untilAllGone();
 		expect(rig.cloud.state().sessions).toEqual([]);
 	});
 });
@@ -202,69 +185,24 @@ describe('publishing an edited workflow', () => {
 	});
 });
 
-describe('a failure that only a person can mend', () => {
-	/** What n8n does with a trigger that reports such a failure, the first time. */
-	async function fail(deactivate: () => Promise<void>) {
-		rig.server.faults.script({ on: 'events', fault: refusal(401), times: Infinity });
-		rig.publish(1, 'engagementCenter.Wrap');
-		const { length } = rig.n8n.fatal;
-		await until('the report', () => rig.n8n.fatal.length > length);
-		await deactivate();
-	}
-
-	it('is told at each new attempt, so that n8n waits longer each time', async () => {
-		await fail(await rig.activate({}, { activation: 'init' }));
-		rig.n8n.credential.apiKey = 'revoked';
-		await expect(rig.activate({}, { activation: 'init' })).rejects.toThrow();
-	});
-
-	it('is over with a new session: the deleted one is not used again', async () => {
-		await fail(await rig.activate({}, { activation: 'init' }));
-		expect(rig.cloud.state().sessions).toEqual([]);
-		await pastGrace();
-		rig.server.faults.clear();
-		await rig.activate({}, { activation: 'init' });
-		await rig.untilPolling();
-		expect(rig.cloud.sessionsCreated).toBe(2);
-		expect(rig.cloud.violations).toEqual([]);
-	});
-
-	it('is reported more and more seldom while it comes back: n8n starts the trigger at once', async () => {
-		const began = Date.now();
-		for (const attempt of [1, 2, 3]) {
-			await fail(await rig.activate());
-			expect(rig.n8n.fatal).toHaveLength(attempt);
-		}
-		expect(Date.now() - began).toBeGreaterThanOrEqual(250 + 500 + 1000);
-	});
-
-	it('leaves executions that run meanwhile known, also over an attempt that fails', async () => {
-		await rig.stop();
-		rig = await Rig.start({ queue: 'client' });
-		const deactivate = await rig.activate();
-		await rig.untilPolling();
-		const [id] = rig.publish();
-		await rig.untilExecuted(1);
-		await fail(deactivate);
-		await expect(async () => {
-			rig.server.faults.script({ on: 'createSession', fault: refusal(503) });
-			await rig.activate();
-		}).rejects.toThrow();
-		rig.server.faults.clear();
-		await rig.activate();
-		await rig.untilExecuted(2);
-		rig.n8n.executions[0].end();
-		await until('the acknowledgement', () => rig.isAcknowledged(id));
-		expect(rig.n8n.executions.map(({ ids }) => ids[0]).filter((it) => it === id)).toEqual([id]);
-		expect(rig.n8n.duplicates).toBe(0);
-	});
-
-	/** From then on the simulator minds that a session is used again. */
-	async function pastGrace() {
-		const { clock, graceMs } = rig.cloud.options;
-		const from = clock.now();
-		await until('the grace to be over', () => clock.now() > from + graceMs, { everyMs: 5 });
-	}
+it('executions that run stay known over a start that fails', async () => {
+	await rig.stop();
+	rig = await Rig.start({ queue: 'client' });
+	const deactivate = await rig.activate();
+	await rig.untilPolling();
+	const [id] = rig.publish();
+	await rig.untilExecuted(1);
+	await deactivate();
+	rig.cloud.expireSessions();
+	rig.server.faults.script({ on: 'createSubscription', fault: refusal(503) });
+	await expect(rig.activate(changesOf(['team']))).rejects.toThrow();
+	await rig.activate();
+	const [next] = rig.publish();
+	await rig.untilExecuted(2);
+	rig.n8n.executions[0].end();
+	await until('the acknowledgement', () => rig.isAcknowledged(id));
+	expect(rig.n8n.ids).toEqual([id, next]);
+	expect(rig.n8n.duplicates).toBe(0);
 });
 
 describe('a crash of n8n', () => {
@@ -274,7 +212,7 @@ describe('a crash of n8n', () => {
 			await rig.stop();
 			rig = await Rig.start({ queue });
 			await crash();
-			await rig.activate({}, { activation: 'init', node: anotherProcess() });
+			await rig.activate({}, { activation: 'init', process: anotherProcess() });
 			await rig.untilExecuted(3);
 			expect(rig.n8n.ids[2]).toBe(rig.n8n.ids[1]);
 			expect(rig.n8n.logs.at(-1)).toMatchObject({
@@ -291,7 +229,7 @@ describe('a crash of n8n', () => {
 		await crash({ redelivery: 'neverTwice' });
 		await rig.activate(
 			{ redelivery: 'neverTwice' },
-			{ activation: 'init', node: anotherProcess() },
+			{ activation: 'init', process: anotherProcess() },
 		);
 		await rig.untilAcknowledged();
 		expect(rig.n8n.executions).toHaveLength(2);
@@ -300,14 +238,14 @@ describe('a crash of n8n', () => {
 
 	it('does not resume a session that a person has started anew', async () => {
 		await crash();
-		await rig.activate({}, { activation: 'activate', node: anotherProcess() });
+		await rig.activate({}, { activation: 'activate', process: anotherProcess() });
 		expect(rig.cloud.sessionsCreated).toBe(2);
 	});
 
 	it('leaves a session that gets other subscriptions, if the next process wants them', async () => {
 		await crash(changesOf(['team']));
 		const parameters = changesOf(['user']);
-		await rig.activate(parameters, { activation: 'init', node: anotherProcess() });
+		await rig.activate(parameters, { activation: 'init', process: anotherProcess() });
 		await until('the change', () => subscribed().flat(2).join() === 'user');
 		expect(rig.cloud.sessionsCreated).toBe(1);
 	});
@@ -315,7 +253,7 @@ describe('a crash of n8n', () => {
 	it('is survived when Alvaria has dropped the session meanwhile', async () => {
 		await crash();
 		rig.cloud.expireSessions();
-		await rig.activate({}, { activation: 'init', node: anotherProcess() });
+		await rig.activate({}, { activation: 'init', process: anotherProcess() });
 		await until('a second session', () => rig.cloud.sessionsCreated === 2);
 		await rig.untilPolling();
 		expect(rig.cloud.violations).toEqual([]);
@@ -323,9 +261,7 @@ describe('a crash of n8n', () => {
 
 	/** Leaves a process that has executed one event, and executes another, without its doing anything more. */
 	async function crash(parameters = {}) {
-		const node = anotherProcess();
-		const context = rig.n8n.trigger(node, { events: ['*'], ...parameters });
-		const response = await node.trigger.call(context);
+		const deactivate = await rig.activate(parameters);
 		await rig.untilPolling();
 		rig.publish();
 		await rig.untilExecuted(1);
@@ -336,7 +272,7 @@ describe('a crash of n8n', () => {
 		// A process that is gone neither polls nor deletes its session.
 		const { port } = new URL(rig.server.baseUrl);
 		await rig.server.close();
-		await response.closeFunction?.();
+		await deactivate();
 		rig.n8n.credential = structuredClone(rig.n8n.credential);
 		await new Promise((resolve) => setTimeout(resolve, 0));
 		await rig.server.listen(Number(port));

@@ -53,7 +53,7 @@ async function consume(options: Record<string, unknown> = {}): Promise<void> {
 		scope: { workflowId: 'w', nodeId: 'n', processStart: 'p' },
 		logger: context.logger,
 		onSession: () => {},
-		onFatal: (failure) => rig.n8n.fatal.push(failure),
+		onTrouble: (failure) => rig.n8n.told.push(failure),
 	};
 	consumer = new Consumer(connection, environment);
 	await consumer.connect();

@@ -81,7 +81,10 @@ export interface LogLine {
 /** One n8n, with its database of executions and its stored token. */
 export class PlayedN8n {
 	readonly executions: PlayedExecution[] = [];
+	/** Errors that would have n8n start the trigger again, and give it up after five. */
 	readonly fatal: Error[] = [];
+	/** Failed executions that the trigger has recorded, for the user and the error workflow. */
+	readonly told: Error[] = [];
 	readonly logs: LogLine[] = [];
 	readonly staticData: IDataObject = {};
 	duplicates = 0;
@@ -114,7 +117,7 @@ export class PlayedN8n {
 			activation,
 			(data, answers, done, key) => this.emit(data[0], answers, done, key),
 			(error) => this.fatal.push(error),
-			() => {},
+			(error) => this.told.push(error),
 		);
 		return Object.defineProperty(context, 'logger', { value: this.logger });
 	}

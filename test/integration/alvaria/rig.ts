@@ -1,18 +1,32 @@
 import type { IDataObject, ITriggerResponse, WorkflowActivateMode } from 'n8n-workflow';
 
 import { AlvariaStreamingTrigger } from '../../../nodes/Alvaria/AlvariaStreamingTrigger.node';
-import { keeper } from '../../../nodes/Alvaria/consumer/runtime';
+import type { Environment } from '../../../nodes/Alvaria/consumer/connection';
+import { environment, Keeper } from '../../../nodes/Alvaria/consumer/keeper';
+import { startConsuming } from '../../../nodes/Alvaria/trigger/start';
 import { until } from '../../support/host/process';
 import { AlvariaServer, type CloudOptions } from '../../support/vendors/alvaria';
 import { PlayedN8n } from './n8n';
 
-/** Milliseconds a session waits for its workflow here: long enough to publish it again. */
-export const LINGER = 3_000;
-keeper.linger = LINGER;
-
 /** A simulated Alvaria, an n8n played by the test, and the trigger between them. */
 export class Rig {
 	private readonly open: ITriggerResponse[] = [];
+	private readonly over = new AbortController();
+	/** Real time; what still waits when the rig stops waits for ever, as in a process that is gone. */
+	readonly environment: Environment = {
+		...environment,
+		sleep: async (ms, signal) => {
+			const { signal: over } = this.over;
+			await environment
+				.sleep(ms, signal ? AbortSignal.any([signal, over]) : over)
+				.catch((error) => {
+					if (over.aborted && !signal?.aborted) return new Promise<never>(() => {});
+					throw error;
+				});
+		},
+	};
+	/** What the process of n8n remembers. */
+	readonly process = new Keeper(this.environment);
 
 	private constructor(
 		readonly server: AlvariaServer,
@@ -35,10 +49,10 @@ export class Rig {
 	/** Activates a workflow with the trigger; returns what n8n calls to deactivate it. */
 	async activate(
 		parameters: IDataObject = {},
-		{ activation = 'activate' as WorkflowActivateMode, node = this.node } = {},
+		{ activation = 'activate' as WorkflowActivateMode, process = this.process } = {},
 	): Promise<() => Promise<void>> {
-		const context = this.n8n.trigger(node, { events: ['*'], ...parameters }, activation);
-		const response = await node.trigger.call(context);
+		const context = this.n8n.trigger(this.node, { events: ['*'], ...parameters }, activation);
+		const response = await startConsuming(context, process);
 		this.open.push(response);
 		return async () => {
 			this.open.splice(this.open.indexOf(response), 1);
@@ -69,14 +83,6 @@ export class Rig {
 		await until('an empty queue', () => this.cloud.waiting.length === 0, { everyMs: 5 });
 	}
 
-	/** Sooner than Alvaria forgets a session that nobody polls. */
-	async untilDeleted(): Promise<void> {
-		await until('no session', () => this.cloud.state().sessions.length === 0, {
-			timeoutMs: 60_000,
-			everyMs: 20,
-		});
-	}
-
 	isAcknowledged(id: string): boolean {
 		return this.cloud.ledger.get(id)?.acknowledgedAt !== undefined;
 	}
@@ -97,10 +103,7 @@ export class Rig {
 		for (const execution of this.n8n.executions) execution.end();
 		this.n8n.play = (execution) => execution.end();
 		for (const { closeFunction } of this.open.splice(0)) await closeFunction?.();
+		this.over.abort();
 		await this.server.close();
 	}
 }
-
-/** Waits until no consumer lingers for its workflow to come back. */
-export const untilAllGone = async (): Promise<void> =>
-	await until('the consumers to be gone', () => keeper.size === 0).then(() => {});

@@ -3,13 +3,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { replyOf } from '../../../nodes/Alvaria/api/reply';
 import { until } from '../../support/host/process';
 import { refusal } from '../../support/vendors/alvaria';
-import { Rig, untilAllGone } from './rig';
+import { Rig } from './rig';
 
 let rig: Rig;
 
 beforeEach(async () => (rig = await Rig.start()));
 afterEach(async () => await rig.stop());
-afterAll(untilAllGone);
 
 async function execute(
 	parameters: IDataObject,

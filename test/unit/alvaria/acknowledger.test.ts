@@ -1,6 +1,6 @@
 import { AlvariaFailure } from '../../../nodes/Alvaria/api/failure';
 import { Acknowledger } from '../../../nodes/Alvaria/consumer/acknowledger';
-import { Backoff } from '../../../nodes/Alvaria/consumer/backoff';
+import { Backoff } from '../../../nodes/Alvaria/consumer/waits';
 
 /** Everything already due has happened. */
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));

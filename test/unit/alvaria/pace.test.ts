@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { planPoll, type Situation } from '../../../nodes/Alvaria/consumer/pace';
+import { planPoll, type Situation } from '../../../nodes/Alvaria/consumer/poll';
 
 const situation = (changes: Partial<Situation> = {}): Situation => ({
 	isAcknowledged: true,
@@ -38,7 +38,7 @@ it('fetches ahead while fewer events wait than may run at once', () => {
 		take: 50,
 	});
 	expect(planPoll(situation({ ...full, queued: 20 }))).toEqual({
-		after: 40_000,
+		after: 10_000,
 		maxEvents: 1,
 		take: 0,
 	});
@@ -68,7 +68,7 @@ it('waits for a confirmation rather than get the same events again', () => {
 
 it('keeps the session, and takes nothing over, when nothing may run', () => {
 	expect(planPoll(situation({ freeSlots: 0, queued: 20, unacknowledged: 40 }))).toEqual({
-		after: 40_000,
+		after: 10_000,
 		maxEvents: 1,
 		take: 0,
 	});

@@ -48,6 +48,13 @@ export class ManualClock implements Clock {
 		this.time = end;
 	}
 
+	/** When the next timer falls due; undefined where there is none. */
+	get nextAt(): number | undefined {
+		let next: number | undefined;
+		for (const { at } of this.timers) if (next === undefined || at < next) next = at;
+		return next;
+	}
+
 	/** Timers that still wait: a simulator at rest has none it does not need. */
 	get pending(): number {
 		return this.timers.size;
