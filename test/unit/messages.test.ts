@@ -11,7 +11,7 @@ const ROOT = path.join(__dirname, '../..');
 
 /** Errors and answers that carry a message, and functions that return one. */
 const ERRORS = ['AlvariaFailure', 'BadRequest', 'NodeOperationError', 'SettingsError'];
-const CALLS = ['answer', 'hint', 'refuse'];
+const CALLS = ['answer', 'fault', 'hint', 'refuse'];
 const RETURNING = ['faultOf', 'faultOfEvents', 'faultOfFilters', 'faultOfNames', 'messageOf'];
 /** What writes to n8n's log, and what words it. */
 const LOGS = ['connected', 'debug', 'error', 'info', 'log', 'notSetUp', 'warn', 'write'];
@@ -92,6 +92,14 @@ function messagesIn(file: string, isWanted: Test): string[] {
 
 /** What a user of n8n reads, in the editor or at a failed execution. */
 const TO_USERS = [
+	'This trigger has no webhook ID, so it would have no URL',
+	'Set it to true or false, without quotes',
+	'Set it to one of these',
+	'Set it to an object with the names of its groups',
+	'Set it to an object with the names of its fields',
+	'Set it to a number{…}',
+	'Set it to a list of these',
+	'A workflow from the command line comes without one. Open it in the editor, move this node a little so that n8n saves it with one, and publish again. Or add "webhookId" with a UUID of its own to the node in the file, and import that.',
 	'"{…}" is not known where it stands',
 	'A filter that comes to nothing lets nothing pass. See Filters > {…} under the parameters.',
 	'It belongs under {…}.',
@@ -126,7 +134,6 @@ const TO_USERS = [
 	'No sample: n8n cannot reach its own test URL',
 	'Nothing was acknowledged: this execution was not started by the trigger',
 	'Pick a credential for Alvaria Cloud',
-	'Pick at least one event under Trigger On',
 	'Pick at least one event under Trigger On, or "All Events".',
 	'Pick at least one status under Statuses',
 	'That header has a meaning of its own: pick another',

@@ -1,7 +1,7 @@
 import type { ExecutionStatus, INodeProperties } from 'n8n-workflow';
 
 import { subscriptionFields } from '../api/subscriptionForm';
-import { eventOptions } from '../../shared/events/catalogue';
+import { eventsProperty, unknownEventsOption } from '../../shared/node/properties';
 import { separateOutputsOption } from '../../shared/node/outputs';
 import { alvaria } from '../events';
 import { RANGES } from './settings';
@@ -30,14 +30,7 @@ function numberOption(name: keyof typeof RANGES, description: string): INodeProp
 
 /** The form of the trigger. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Trigger On',
-		name: 'events',
-		type: 'multiOptions',
-		required: true,
-		default: [],
-		options: eventOptions(alvaria),
-	},
+	eventsProperty(alvaria),
 	{
 		displayName: 'API Version',
 		name: 'apiVersion',
@@ -197,6 +190,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			unknownEventsOption,
 			numberOption(
 				'inactivityDelay',
 				'After how long without a request Alvaria drops the session, and with it what it still holds',

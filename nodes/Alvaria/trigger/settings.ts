@@ -3,7 +3,7 @@ import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
 import { INACTIVITY_DELAY, MAX_EVENTS, type ApiVersion } from '../api/streaming';
 import { SettingsError } from '../api/failure';
 import { subscriptionOf } from '../api/subscriptionForm';
-import { ANY_EVENT } from '../../shared/events/catalogue';
+import { chosenEvents, picker } from '../../shared/node/choices';
 import type { GetParameter } from '../../shared/node/parameters';
 import type { ConsumerSettings } from '../consumer/connection';
 import type { AcknowledgeMode, Redelivery } from '../consumer/decision';
@@ -51,15 +51,8 @@ export function readSettings(get: GetParameter): TriggerSettings {
 		// The events of a poll come in other company when they are delivered again.
 		redelivery: perPoll ? 'runAgain' : (get('redelivery', 'runAgain') as Redelivery),
 		perPoll,
-		isPicked: picker(get('events', []) as string[]),
+		isPicked: picker(chosenEvents(get('events', []))),
 	};
-}
-
-/** Whether an event type is among those picked. */
-function picker(events: readonly string[]): (type: string) => boolean {
-	if (events.length === 0) throw new SettingsError('Pick at least one event under Trigger On');
-	const picked = new Set(events);
-	return picked.has(ANY_EVENT) ? () => true : (type) => picked.has(type);
 }
 
 function numberOf(name: RangeName, options: IDataObject): number {

@@ -1,6 +1,7 @@
 /** Where n8n's context of a published trigger becomes a consumer's connection. */
 import {
 	NodeOperationError,
+	type IDataObject,
 	type INode,
 	type ITriggerFunctions,
 	type ITriggerResponse,
@@ -11,10 +12,18 @@ import { SettingsError, type AlvariaFailure } from '../api/failure';
 import { alvariaHttp, CREDENTIAL, streamingUrl } from '../api/http';
 import { toExecutionData } from '../api/item';
 import { toNodeError } from '../api/nodeError';
+import {
+	chosenEvents,
+	faultOfChoices,
+	faultOfEvents,
+	faultOfNames,
+} from '../../shared/node/choices';
 import type { GetParameter } from '../../shared/node/parameters';
 import type { Connection, Troubled } from '../consumer/connection';
 import type { Keeper } from '../consumer/keeper';
 import { fingerprintOf, type KnownSession } from '../consumer/session';
+import { alvaria } from '../events';
+import { properties } from './properties';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** Starts consuming for a workflow that is published, and returns how to stop. Throws what the user is to know. */
@@ -70,6 +79,17 @@ export async function startConsuming(
 
 /** The node's parameters, checked; throws what n8n shows. */
 export function checkedSettings(node: INode, get: GetParameter): TriggerSettings {
+	const fault =
+		faultOfNames(node.parameters, properties) ??
+		faultOfChoices(get, properties) ??
+		faultOfEvents(
+			alvaria,
+			chosenEvents(get('events', [])),
+			(get('options', {}) as IDataObject).unknownEvents === true,
+		);
+	if (fault) {
+		throw new NodeOperationError(node, fault.message, { description: fault.description });
+	}
 	try {
 		return readSettings(get);
 	} catch (error) {

@@ -2,15 +2,25 @@
  * What a user chooses in a trigger, read in one way for all nodes, however it was written: in the editor, by a
  * script or by an assistant. What means nothing is refused before the vendor finds out.
  */
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { ANY_EVENT, type Catalogue } from '../events/catalogue';
+import { isBlank, isObject, typedList } from '../values';
+import type { GetParameter } from './parameters';
 
 /** What is wrong with a choice, and what to do about it. */
 export interface Fault {
 	message: string;
 	description: string;
 }
+
+/** The events chosen under Trigger On: a list, or the text that an expression or a script gave in its place. */
+export const chosenEvents = (value: unknown): string[] => typedList(value, /[,;\n]/) ?? [];
 
 /** The event that a choice means: its name as the vendor writes it or in another case, or as the list shows it. */
 export function meantEvent(choice: unknown): string {
@@ -81,6 +91,121 @@ export function faultOfNames(
 		};
 	}
 	return undefined;
+}
+
+/**
+ * What is wrong with what the parameters are set to: a value that is none of those offered, or not in its range.
+ * An expression, a script or an assistant can set what the form does not offer; a node must not guess then. The
+ * events under Trigger On are judged by {@link faultOfEvents}.
+ */
+export function faultOfChoices(
+	get: GetParameter,
+	properties: readonly INodeProperties[],
+): Fault | undefined {
+	for (const property of properties) {
+		const value = property.name === 'events' ? undefined : get(property.name, null);
+		const fault = faultOfValue(value, property, property.displayName);
+		if (fault) return fault;
+	}
+	return undefined;
+}
+
+/** `label`: where the user finds the field. */
+function faultOfValue(value: unknown, property: INodeProperties, label: string): Fault | undefined {
+	if (isBlank(value)) return undefined;
+	switch (property.type) {
+		case 'options':
+			return faultOfOptions([value], property, label);
+		case 'multiOptions':
+			return Array.isArray(value)
+				? faultOfOptions(value, property, label)
+				: fault(label, value, 'Set it to a list of these', property);
+		case 'boolean':
+			return typeof value === 'boolean'
+				? undefined
+				: fault(label, value, 'Set it to true or false, without quotes');
+		case 'number':
+			return faultOfNumber(value, property, label);
+		case 'collection':
+			return faultOfFields(value, (property.options ?? []) as INodeProperties[], label);
+		case 'fixedCollection':
+			return faultOfRows(value, (property.options ?? []) as INodePropertyCollection[], label);
+		default:
+			return undefined;
+	}
+}
+
+function faultOfOptions(
+	values: readonly unknown[],
+	property: INodeProperties,
+	label: string,
+): Fault | undefined {
+	const offered = offeredBy(property);
+	// Loaded when the form opens: what it offers is not known here.
+	if (offered.length === 0) return undefined;
+	const wrong = values.find((value) => !offered.some((option) => option.value === value));
+	return wrong === undefined ? undefined : fault(label, wrong, 'Set it to one of these', property);
+}
+
+function faultOfNumber(
+	value: unknown,
+	{ typeOptions: { minValue = -Infinity, maxValue = Infinity } = {} }: INodeProperties,
+	label: string,
+): Fault | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && number >= minValue && number <= maxValue) return undefined;
+	const range =
+		minValue === -Infinity
+			? ''
+			: maxValue === Infinity
+				? ` of at least ${minValue}`
+				: ` from ${minValue} to ${maxValue}`;
+	return fault(label, value, `Set it to a number${range}`);
+}
+
+function faultOfFields(
+	value: unknown,
+	fields: readonly INodeProperties[],
+	label: string,
+): Fault | undefined {
+	if (!isObject(value))
+		return fault(label, value, 'Set it to an object with the names of its fields');
+	for (const field of fields) {
+		const found = faultOfValue(value[field.name], field, `${label} > ${field.displayName}`);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+function faultOfRows(
+	value: unknown,
+	groups: readonly INodePropertyCollection[],
+	label: string,
+): Fault | undefined {
+	if (!isObject(value))
+		return fault(label, value, 'Set it to an object with the names of its groups');
+	for (const { name, displayName, values } of groups) {
+		for (const row of [value[name] ?? []].flat()) {
+			const found = faultOfFields(row, values, `${label} > ${displayName}`);
+			if (found) return found;
+		}
+	}
+	return undefined;
+}
+
+const offeredBy = ({ options = [] }: INodeProperties) =>
+	options.filter((option): option is INodePropertyOptions => 'value' in option);
+
+/** So much of a wrong value is shown. */
+const SHOWN = 60;
+
+function fault(label: string, value: unknown, advice: string, property?: INodeProperties): Fault {
+	const shown = (JSON.stringify(value) ?? String(value)).slice(0, SHOWN);
+	const offered = property ? offeredBy(property).map((option) => JSON.stringify(option.value)) : [];
+	return {
+		message: `${label} is set to ${shown}, which is no choice`,
+		description: `${[advice, offered.join(', ')].filter(Boolean).join(': ')}.`,
+	};
 }
 
 const NEAREST = 3;

@@ -7,7 +7,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { ANY_EVENT } from '../events/catalogue';
-import { meantEvent } from './choices';
+import { chosenEvents, meantEvent } from './choices';
 import type { GetParameter } from './parameters';
 
 /** The switch for it, in a trigger's collection `options`. */
@@ -48,4 +48,4 @@ export function toOutputs(
 
 /** Puts items on the outputs of a trigger with these parameters. */
 export const onOutputs = (get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] =>
-	toOutputs(items, get('events', []) as string[], get('options', {}) as IDataObject);
+	toOutputs(items, chosenEvents(get('events', [])), get('options', {}) as IDataObject);

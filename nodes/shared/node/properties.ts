@@ -15,6 +15,16 @@ export function eventsProperty(catalogue: Catalogue): INodeProperties {
 	};
 }
 
+/** Lets through what the vendor has added since, if somebody names it on purpose. */
+export const unknownEventsOption: INodeProperties = {
+	displayName: 'Allow Unknown Events',
+	name: 'unknownEvents',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether Trigger On may name events that this node does not know yet, by an expression such as {{ ["NewEvent"] }}',
+};
+
 /** The zone in which times without one are read, for a node's options. */
 export function zoneOption(fallback: string, description: string): INodeProperties {
 	return {

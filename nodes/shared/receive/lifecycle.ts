@@ -7,8 +7,15 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { faultOfEvents, faultOfNames, meantEvent } from '../node/choices';
+import {
+	chosenEvents,
+	faultOfChoices,
+	faultOfEvents,
+	faultOfNames,
+	meantEvent,
+} from '../node/choices';
 import { faultOfFilters } from '../node/filters';
+import type { GetParameter } from '../node/parameters';
 import type { WebhookAdapter } from './adapter';
 import { carries } from './select';
 import { askForSample } from './testRun';
@@ -33,10 +40,12 @@ function checkSettings(
 		);
 	}
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const choices = [context.getNodeParameter('events', []) as unknown[]].flat();
+	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, fallback as never);
+	const choices = chosenEvents(get('events', []));
 	const picked = adapter.catalogue.events.filter(({ name }) => isNamed(choices, name));
 	const fault =
 		faultOfNames(context.getNode().parameters, properties) ??
+		faultOfChoices(get, properties) ??
 		faultOfEvents(adapter.catalogue, choices, options.unknownEvents === true) ??
 		faultOfFilters(
 			context.getNodeParameter('filters', {}) as IDataObject,

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { separateOutputsOption } from '../node/outputs';
+import { unknownEventsOption } from '../node/properties';
 import type { CombineLimits } from './combine';
 import type { Limits } from './duplicates';
 
@@ -50,14 +51,7 @@ export const receiveOptions: INodeProperties[] = [
 		description:
 			'Whether to look up each event in the database too, for several webhook processes and after a restart. A duplicate found there has started an execution, which then ends without items.',
 	},
-	{
-		displayName: 'Allow Unknown Events',
-		name: 'unknownEvents',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether Trigger On may name events that this node does not know yet, by an expression such as {{ ["NewEvent"] }}',
-	},
+	unknownEventsOption,
 	separateOutputsOption,
 ];
 

@@ -13,6 +13,7 @@ import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
 import { BadRequest, isProbe, readRequest, type WebhookRequest } from './request';
+import { chosenEvents } from '../node/choices';
 import { selector, type Selection } from './select';
 import { AGAIN } from './passOn';
 import { testRunItems } from './testRun';
@@ -103,7 +104,7 @@ function parametersOf(
 		);
 		return {
 			options,
-			picked: [context.getNodeParameter('events', []) as unknown[]].flat(),
+			picked: chosenEvents(context.getNodeParameter('events', [])),
 			filters: context.getNodeParameter('filters', {}) as IDataObject,
 			settings: { ...options, ...settings, workflowZone: context.getTimezone() },
 		};

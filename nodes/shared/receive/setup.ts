@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Catalogue } from '../events/catalogue';
-import { picker } from '../node/choices';
+import { chosenEvents, picker } from '../node/choices';
 import type { Expectation } from './authenticate';
 
 /** Stands in the file where the user's secret belongs: an execution's data are no place for secrets. */
@@ -63,7 +63,7 @@ export async function setUpItem(
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
 	const url = context.getNodeWebhookUrl('default') as string;
-	const isPicked = picker(context.getNodeParameter('events', []) as string[]);
+	const isPicked = picker(chosenEvents(context.getNodeParameter('events', [])));
 	const names = events.map(({ name }) => name).filter(isPicked);
 	const headers = await expectation(context).then(headersToFillIn, () => undefined);
 	const json = content(url, names, {

@@ -13,6 +13,7 @@ import {
 import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
 import { type ContactCenterItem, toJson } from '../events/item';
 import { sampleItem } from '../events/sample';
+import { chosenEvents } from '../node/choices';
 import { sleep } from '../sleep';
 import { SET_UP, setUpItem, type SetUpFile } from './setup';
 import type { WebhookAdapter } from './adapter';
@@ -104,7 +105,7 @@ export function requestedSamples(
 	return stepsFor(
 		catalogue,
 		choice,
-		context.getNodeParameter('events', []) as string[],
+		chosenEvents(context.getNodeParameter('events', [])),
 		context.getNodeParameter('sampleEvent', '') as string,
 	).map((step, index) => ({ ...sampleItem(catalogue, step, index), sample: true }));
 }

@@ -346,7 +346,6 @@ describe('settings', () => {
 	);
 
 	it('that promise what cannot be kept are refused or corrected', () => {
-		expect(() => read({ events: [] })).toThrow('Pick at least one event');
 		expect(() => read({ acknowledge: 'onStatus', statuses: [] })).toThrow('at least one status');
 		expect(read({ executions: 'perPoll', redelivery: 'neverTwice' }).redelivery).toBe('runAgain');
 		expect(read({ apiVersion: 'v2' }).requireAcknowledgement).toBe(false);
