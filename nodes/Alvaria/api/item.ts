@@ -1,25 +1,29 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { StreamingEvent } from './event';
-import { toItem, toJson, type ContactCenterItem } from '../../shared/events/item';
+import { toItem, toJson, type ContactCenterItem, type VendorEvent } from '../../shared/events/item';
 import { sampleEvent } from '../../shared/events/sample';
 import { toUtc } from '../../shared/time';
 import { decodePayload } from '../events/decode';
 import { alvaria } from '../events';
 import { subjectOf } from '../events/subject';
 
-/** A delivered event in the item shape of all triggers. Never throws. */
-export function itemOf(event: StreamingEvent): ContactCenterItem {
+/** A delivered event, read. Never throws. */
+export function vendorEventOf(event: StreamingEvent): VendorEvent {
 	const { data, issues } = decodePayload(event.payload);
-	return toItem(alvaria.source, alvaria.find(event.type), {
+	return {
 		id: event.id,
 		type: event.type,
 		time: toUtc(event.publishedTime),
 		subject: subjectOf(data),
 		data,
 		issues,
-	});
+	};
 }
+
+/** A delivered event in the item shape of all triggers. Never throws. */
+export const itemOf = (event: StreamingEvent): ContactCenterItem =>
+	toItem(alvaria.source, alvaria.find(event.type), vendorEventOf(event));
 
 /** The same for n8n. */
 export const toExecutionData = (event: StreamingEvent): INodeExecutionData => ({

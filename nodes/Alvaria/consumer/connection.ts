@@ -29,8 +29,8 @@ export interface Connection {
 	settings: ConsumerSettings;
 	http: AlvariaHttp;
 	emitter: Emitter;
-	/** Whether the user wants events of this type. */
-	isPicked: (type: string) => boolean;
+	/** Whether the event is picked and passes the filters. */
+	isWanted: (event: StreamingEvent) => boolean;
 	toItem: (event: StreamingEvent) => INodeExecutionData;
 	/** Where in n8n deduplication keys are valid. */
 	scope: Omit<KeyScope, 'redelivery'>;

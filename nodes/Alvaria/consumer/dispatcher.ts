@@ -70,7 +70,7 @@ export class Dispatcher {
 		for (const event of unique.values()) {
 			const delivery = this.ledger.judge(event.id, poll, now);
 			if (delivery === 'known') continue;
-			if (delivery === 'acknowledgeAgain' || !connection.isPicked(event.type)) {
+			if (delivery === 'acknowledgeAgain' || !connection.isWanted(event)) {
 				unwanted.push(event.id);
 			} else if (fresh.length < take) {
 				fresh.push(event);

@@ -2,6 +2,7 @@ import type { ExecutionStatus, INodeProperties } from 'n8n-workflow';
 
 import { subscriptionFields } from '../api/subscriptionForm';
 import { eventsProperty, unknownEventsOption } from '../../shared/node/properties';
+import { filtersProperty } from '../../shared/node/filters';
 import { separateOutputsOption } from '../../shared/node/outputs';
 import { alvaria } from '../events';
 import { RANGES } from './settings';
@@ -31,6 +32,7 @@ function numberOption(name: keyof typeof RANGES, description: string): INodeProp
 /** The form of the trigger. */
 export const properties: INodeProperties[] = [
 	eventsProperty(alvaria),
+	filtersProperty([]),
 	{
 		displayName: 'API Version',
 		name: 'apiVersion',

@@ -4,6 +4,10 @@ import { INACTIVITY_DELAY, MAX_EVENTS, type ApiVersion } from '../api/streaming'
 import { SettingsError } from '../api/failure';
 import { subscriptionOf } from '../api/subscriptionForm';
 import { chosenEvents, picker } from '../../shared/node/choices';
+import { selector } from '../../shared/receive/select';
+import type { StreamingEvent } from '../api/event';
+import { vendorEventOf } from '../api/item';
+import { alvaria } from '../events';
 import type { GetParameter } from '../../shared/node/parameters';
 import type { ConsumerSettings } from '../consumer/connection';
 import type { AcknowledgeMode, Redelivery } from '../consumer/decision';
@@ -21,8 +25,8 @@ type RangeName = keyof typeof RANGES;
 
 /** The node's parameters, checked and in the units of the consumer. */
 export interface TriggerSettings extends ConsumerSettings {
-	/** Event types that start the workflow. */
-	isPicked: (type: string) => boolean;
+	/** Whether an event starts the workflow: it is picked and passes the filters. */
+	isWanted: (event: StreamingEvent) => boolean;
 }
 
 /** The node's parameters, checked. Throws a `SettingsError` that names what is wrong. */
@@ -51,8 +55,18 @@ export function readSettings(get: GetParameter): TriggerSettings {
 		// The events of a poll come in other company when they are delivered again.
 		redelivery: perPoll ? 'runAgain' : (get('redelivery', 'runAgain') as Redelivery),
 		perPoll,
-		isPicked: picker(chosenEvents(get('events', []))),
+		isWanted: wanted(get),
 	};
+}
+
+/** Whether an event is picked and passes the filters. Its payload is read only where a filter is set. */
+function wanted(get: GetParameter): TriggerSettings['isWanted'] {
+	const picked = chosenEvents(get('events', []));
+	const filters = get('filters', {}) as IDataObject;
+	const isPicked = picker(picked);
+	if (Object.keys(filters).length === 0) return ({ type }) => isPicked(type);
+	const { verdict } = selector({ catalogue: alvaria }, { picked, filters, ignoreStale: false }, 0);
+	return (event) => isPicked(event.type) && verdict(vendorEventOf(event)) === undefined;
 }
 
 function numberOf(name: RangeName, options: IDataObject): number {

@@ -17,7 +17,10 @@ import {
 	faultOfChoices,
 	faultOfEvents,
 	faultOfNames,
+	isNamed,
 } from '../../shared/node/choices';
+import { faultOfFilters } from '../../shared/node/filters';
+import { carries } from '../../shared/receive/select';
 import type { GetParameter } from '../../shared/node/parameters';
 import type { Connection, Troubled } from '../consumer/connection';
 import type { Keeper } from '../consumer/keeper';
@@ -47,7 +50,7 @@ export async function startConsuming(
 		settings,
 		http: alvariaHttp(context),
 		emitter: context,
-		isPicked: settings.isPicked,
+		isWanted: settings.isWanted,
 		toItem: toExecutionData,
 		scope: {
 			workflowId: String(workflowId),
@@ -79,13 +82,17 @@ export async function startConsuming(
 
 /** The node's parameters, checked; throws what n8n shows. */
 export function checkedSettings(node: INode, get: GetParameter): TriggerSettings {
+	const picked = chosenEvents(get('events', []));
+	const { unknownEvents } = get('options', {}) as IDataObject;
 	const fault =
 		faultOfNames(node.parameters, properties) ??
 		faultOfChoices(get, properties) ??
-		faultOfEvents(
-			alvaria,
-			chosenEvents(get('events', [])),
-			(get('options', {}) as IDataObject).unknownEvents === true,
+		faultOfEvents(alvaria, picked, unknownEvents === true) ??
+		faultOfFilters(
+			get('filters', {}) as IDataObject,
+			properties,
+			alvaria.events.map(({ name }) => name).filter((name) => isNamed(picked, name)),
+			(type, filter) => carries({ catalogue: alvaria }, type, filter),
 		);
 	if (fault) {
 		throw new NodeOperationError(node, fault.message, { description: fault.description });

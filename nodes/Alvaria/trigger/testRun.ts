@@ -31,7 +31,7 @@ export async function firstEvents(
 			try {
 				const events = await getEvents(http, session, MAX_EVENTS.max, signal);
 				backoff.reset();
-				const picked = events.filter(({ type }) => settings.isPicked(type));
+				const picked = events.filter((event) => settings.isWanted(event));
 				if (picked.length > 0) return picked.slice(0, settings.perPoll ? settings.maxEvents : 1);
 				if (events.length > 0) await sleep(PAUSE, signal);
 			} catch (error) {

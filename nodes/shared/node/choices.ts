@@ -37,6 +37,10 @@ export function picker(choices: readonly unknown[]): (type: string) => boolean {
 	return names.has(ANY_EVENT) ? () => true : (type) => names.has(type.toLowerCase());
 }
 
+/** Whether an event is picked by its own name. */
+export const isNamed = (choices: readonly unknown[], name: string): boolean =>
+	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
+
 /** What is wrong with the events picked: none, or one that does not exist. */
 export function faultOfEvents(
 	{ events }: Catalogue,

@@ -12,7 +12,7 @@ import {
 	faultOfChoices,
 	faultOfEvents,
 	faultOfNames,
-	meantEvent,
+	isNamed,
 } from '../node/choices';
 import { faultOfFilters } from '../node/filters';
 import type { GetParameter } from '../node/parameters';
@@ -62,10 +62,6 @@ function checkSettings(
 		);
 	}
 }
-
-/** Whether an event is picked by its own name. */
-const isNamed = (choices: readonly unknown[], name: string) =>
-	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
 
 /** The webhook lifecycle of every trigger: the settings are checked, a test run gets its sample. */
 export const webhookLifecycle = (

@@ -21,6 +21,9 @@ export interface Selection {
 	ignoreStale: boolean;
 }
 
+/** What a vendor tells of how its events are filtered. */
+type Filtered = Pick<WebhookAdapter, 'catalogue' | 'filters' | 'lifetimeSeconds'>;
+
 /** How an event is told why it does not start the workflow; undefined if it may. */
 export type Verdict = (event: VendorEvent) => Exclude<Fate, 'started' | 'duplicate'> | undefined;
 
@@ -38,7 +41,7 @@ interface Filter {
  * filters that are set but come to nothing, which nothing passes.
  */
 export function selector(
-	adapter: WebhookAdapter,
+	adapter: Filtered,
 	{ picked, filters, ignoreStale }: Selection,
 	now: number,
 ): { verdict: Verdict; empty: string[] } {
@@ -63,7 +66,7 @@ export function selector(
 }
 
 /** The filters that a user has set. One that is not known lets nothing pass, as if it were empty. */
-function filtersOf(adapter: WebhookAdapter, filters: IDataObject): Filter[] {
+function filtersOf(adapter: Filtered, filters: IDataObject): Filter[] {
 	return Object.entries(filters)
 		.filter(([name]) => name !== WITHOUT)
 		.map(([name, setting]) => ({

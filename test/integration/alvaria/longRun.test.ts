@@ -48,7 +48,7 @@ async function consume(options: Record<string, unknown> = {}): Promise<void> {
 		// A request takes real time: its time-out does not run fast.
 		http: alvariaHttp(context),
 		emitter: context,
-		isPicked: () => true,
+		isWanted: () => true,
 		toItem: toExecutionData,
 		scope: { workflowId: 'w', nodeId: 'n', processStart: 'p' },
 		logger: context.logger,

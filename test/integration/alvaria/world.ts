@@ -93,7 +93,7 @@ export class World {
 			settings,
 			http: this.http,
 			emitter: this.emitter,
-			isPicked: () => true,
+			isWanted: () => true,
 			toItem: ({ id }) => ({ json: { id } }),
 			scope: { workflowId: 'w', nodeId: 'n', processStart: 'p' },
 			logger: Object.fromEntries(
