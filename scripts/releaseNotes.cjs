@@ -10,22 +10,25 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.resolve(__dirname, '..');
+const PACKAGE = 'n8n-nodes-contact-center';
 
 /**
- * The section of a version without its heading.
- * @param {string} changelog in the format of Keep a Changelog
+ * The entries of the section that says `Released: … n8n-nodes-contact-center 1.2.0 …`.
+ * @param {string} changelog in the format of Keep a Changelog, a section a day
  * @param {string} version such as `1.2.0`
  */
 function releaseNotes(changelog, version) {
 	const sections = changelog.split(/^## /m).slice(1);
-	const section = sections.find((text) => text.startsWith(`[${version}]`));
-	const notes = section
-		?.split('\n')
-		.slice(1)
-		.join('\n')
-		.replace(/^\[[^\]]+\]: .*$/gm, '')
-		.trim();
-	if (!notes) throw new Error(`CHANGELOG.md has no notes for ${version}: add a section for it.`);
+	const released = /^Released: (.+)\.$/m;
+	const notes = sections
+		.find((text) => released.exec(text)?.[1].split(', ').includes(`${PACKAGE} ${version}`))
+		?.split(released)
+		.at(-1)
+		?.trim();
+	if (!notes)
+		throw new Error(
+			`CHANGELOG.md has no notes for ${version}: npm run release -- prepare makes its section.`,
+		);
 	return notes;
 }
 

@@ -36,7 +36,7 @@ const TOOLS = [
 const NODE_CLI = { '@n8n/node-cli': '0.48.3', eslint: '9.29.0' };
 
 /** The repository of a vendor's package in a version. */
-export function repository(vendor: VendorPackage, version: string): Tree {
+export function repository(vendor: VendorPackage, version: string = vendor.version): Tree {
 	const tree: Tree = new Map();
 	const copy = (file: string) => tree.set(file, readFileSync(path.join(ROOT, file), 'utf8'));
 
@@ -45,12 +45,13 @@ export function repository(vendor: VendorPackage, version: string): Tree {
 	icons(vendor).forEach(copy);
 	for (const file of vendor.nodes) tree.set(`${file}.json`, codex(`${file}.json`, vendor));
 	for (const [file, content] of schemas(vendor)) tree.set(file, content);
-	for (const [file, content] of examples(vendor)) tree.set(file, content);
+	const workflows = examples(vendor);
+	for (const [file, content] of workflows) tree.set(file, content);
 
 	tree.set('package.json', json(packageJson(vendor, version)));
 	tree.set('package-lock.json', json(lock(vendor, version)));
 	tree.set('tsconfig.json', json(compilerConfig()));
-	tree.set('README.md', vendorReadme(vendor));
+	tree.set('README.md', vendorReadme(vendor, [...workflows.keys()]));
 	const names = vendorPackages().map(({ changelog }) => changelog);
 	tree.set('CHANGELOG.md', vendorChangelog(read('CHANGELOG.md'), vendor, names));
 	copy('LICENSE.md');
@@ -103,12 +104,17 @@ function schemas({ folder }: VendorPackage): Tree {
 	const tree: Tree = new Map(
 		filesIn(here).map((file) => [`${here}/${file}`, read(`${here}/${file}`)]),
 	);
-	for (const [file, content] of schemaFiles()) {
+	for (const [file, content] of derivedSchemas()) {
 		const inRepository = file.replace(/^dist\//, '');
 		if (inRepository.startsWith(`${here}/`)) tree.set(inRepository, content);
 	}
 	return tree;
 }
+
+let derived: ReturnType<typeof schemaFiles> | undefined;
+
+/** Of all vendors; made once, for five repositories. */
+const derivedSchemas = () => (derived ??= schemaFiles());
 
 /** The example workflows that need no other vendor, with the package's own node types. */
 function examples(vendor: VendorPackage): Tree {
@@ -205,10 +211,10 @@ function compilerConfig() {
 const templateFiles = () => filesIn('scripts/packages/template');
 
 /** Name and repository of every vendor's package, written into `folder`/`<name>`. */
-export function writeRepositories(folder: string, version: string = manifest.version): string[] {
+export function writeRepositories(folder: string): string[] {
 	return vendorPackages().map((vendor) => {
 		const target = path.join(folder, vendor.package);
-		writeTree(repository(vendor, version), target);
+		writeTree(repository(vendor), target);
 		return target;
 	});
 }

@@ -16,11 +16,15 @@ export const ALL_IN_ONE = manifest.name;
 interface VendorManifest {
 	/** Name on npm, and of the repository. */
 	readonly package: string;
+	/** Of the package: the one that is released next, or was last. `npm run release` sets it. */
+	readonly version: string;
 	/** The service as n8n's users call it. */
 	readonly title: string;
 	/** How the changelog calls the vendor. */
 	readonly changelog: string;
 	readonly description: string;
+	/** The guide's name under `docs/`, without `.md`. */
+	readonly guide: string;
 	/** Beside the ones that all packages have. */
 	readonly keywords: readonly string[];
 	/** Whose names these are: "not affiliated with, or endorsed by, …". */

@@ -55,7 +55,7 @@ describe('the vendors’ own packages', () => {
 		beforeAll(async () => {
 			repo = path.join(folder, vendor.package);
 			unpacked = path.join(folder, 'unpacked', vendor.package);
-			writeTree(repository(vendor, manifest.version), repo);
+			writeTree(repository(vendor), repo);
 			await equip(repo);
 		});
 
@@ -105,7 +105,7 @@ describe('the vendors’ own packages', () => {
 
 		it('packs into no more than its share', async () => {
 			await npm(['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: repo });
-			const tarball = path.join(folder, `${vendor.package}-${manifest.version}.tgz`);
+			const tarball = path.join(folder, `${vendor.package}-${vendor.version}.tgz`);
 			await unpackPackage(tarball, unpacked);
 			const bytes = filesIn(unpacked)
 				.map((file) => statSync(path.join(unpacked, file)).size)
@@ -115,6 +115,19 @@ describe('the vendors’ own packages', () => {
 			expect(kilobytes).toBeLessThan(LIMITS[vendor.package]);
 			const inside = new Set(filesIn(unpacked).map((file) => file.split(path.sep)[0]));
 			expect([...inside].sort()).toEqual(['LICENSE.md', 'README.md', 'dist', 'package.json']);
+		});
+
+		it('says what it is made of, with the command of its workflow', async () => {
+			const workflow = readFileSync(path.join(repo, '.github/workflows/publish.yml'), 'utf8');
+			const command = /npm (sbom .+) >/.exec(workflow)?.[1] ?? '';
+			const bill = JSON.parse(await npm(command.split(' '), { cwd: repo }));
+			expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5' });
+			expect(bill.metadata.component).toMatchObject({
+				name: vendor.package,
+				version: vendor.version,
+				purl: `pkg:npm/${vendor.package}@${vendor.version}`,
+			});
+			expect(bill.components).toEqual([]);
 		});
 
 		it('passes both legs of the marketplace’s scanner', async () => {
