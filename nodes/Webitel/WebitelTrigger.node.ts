@@ -69,7 +69,7 @@ export class WebitelTrigger implements INodeType {
 				default: '',
 				placeholder: 'e.g. order_number, language',
 				description:
-					'Names of variables of your queues and customers that the flow should send as well, separated by commas; used only to write the set-up file. They arrive under data.variables.',
+					'Names of variables of your queues and customers that the flow should send as well, separated by commas; used only to write the set-up file. They arrive in data, beside the other fields.',
 			},
 			{
 				displayName: 'Options',

@@ -10,9 +10,13 @@ import {
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
 import type { WebhookAdapter } from '../shared/receive/adapter';
+import type { VendorEvent } from '../shared/events/item';
+import { isBlank, textOf } from '../shared/values';
 import { webitel } from './events';
+import { leaving } from './events/queue';
+import { agentStatusChanged } from './events/team';
 import { flowFile, NAME_FIELD } from './flow';
-import { webitelIdentity } from './identity';
+import { isExpired, webitelIdentity } from './identity';
 
 /** The header in which the event's name is looked for. */
 export const NAME_HEADER = 'X-Webitel-Event';
@@ -32,15 +36,21 @@ export const webitelAdapter: WebhookAdapter = {
 		const header = request.headers[headerName.toLowerCase()];
 		return eventsIn(request, (fields, position) => {
 			const data = withVariables(blanksToNull(fields));
-			const type = eventNameIn(webitel, [
+			const named = [
 				...(nameField ? [data[String(nameField).trim()]] : []),
 				data[NAME_FIELD],
 				header,
-			]);
+			];
+			const type = typeOf(data, named);
 			if (type === undefined) {
 				throw new BadRequest('No event: no field, query parameter or header names one');
 			}
-			return { type, data, ...webitelIdentity({ type, data }, arrivalOf(request, position), zone) };
+			return {
+				type,
+				data,
+				...webitelIdentity({ type, data }, arrivalOf(request, position), zone),
+				...issuesOf(data),
+			};
 		});
 	},
 
@@ -48,10 +58,37 @@ export const webitelAdapter: WebhookAdapter = {
 
 	filters: {
 		agentIds: ({ agent_id }) => agent_id,
-		channels: ({ channel }) => channel,
+		// Newer versions have a messenger beside the older chats, under a name of its own.
+		channels: ({ channel }) => (channel === 'im' ? ['im', 'chat'] : channel),
 		queueIds: ({ queue_id, variables }) => queue_id ?? objectIn(variables)?.queue_id,
 	},
 };
+
+/**
+ * The event's name: as the flow tells it, except where Webitel starts a flow without a state. Flows that take
+ * the name from there send none then, or a variable of the customer's that happens to be called so.
+ */
+function typeOf(data: Payload, named: readonly unknown[]): string | undefined {
+	if (isExpired(data)) return leaving.name;
+	const name = eventNameIn(webitel, named);
+	return name === undefined && isStatus(data) ? agentStatusChanged.name : name;
+}
+
+/** Whether it is about an agent's status, which comes with a team and without an attempt. */
+const isStatus = ({ attempt_id, agent_id, team_id, status }: Payload) =>
+	isBlank(attempt_id) && ![agent_id, team_id, status].some(isBlank);
+
+/** No call takes that long: of one that failed before it rang, Webitel sends the moment as its duration. */
+const EPOCH_FROM = 1_000_000_000;
+
+const issuesOf = ({ call_duration: duration }: Payload): Pick<VendorEvent, 'issues'> =>
+	Number(textOf(duration)) >= EPOCH_FROM
+		? {
+				issues: [
+					{ path: 'call_duration', message: `${textOf(duration)} is a moment, no duration.` },
+				],
+			}
+		: {};
 
 /** Variables that a form or a query string carries as JSON. */
 const withVariables = (data: Payload): Payload =>

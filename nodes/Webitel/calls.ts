@@ -1,8 +1,8 @@
 /**
  * What a call, chat or task is at Webitel: one attempt to serve a customer, all events with one `attempt_id`
  * (queue webhooks document; what is sent when, from its open call centre: `queue/attempt.go`). A transfer is
- * an attempt of its own. Attempts for members of dialers and tasks send no `joined`, and one that reaches
- * nobody sends `leaving` alone.
+ * an attempt of its own. Attempts of dialers send no `joined`, and one that reaches nobody sends `leaving` alone:
+ * in a predictive dialer, customers wait from `wait_agent` on, when they have answered.
  */
 import type { ContactCenterItem } from '../shared/events/item';
 import { isBlank } from '../shared/values';
@@ -16,6 +16,7 @@ const hasAgent = ({ data }: ContactCenterItem) => !isBlank(data.agent_id);
 export const webitelCalls: CallRules = {
 	parts: {
 		joined: { moment: 'waits', begins: true },
+		wait_agent: (event): Part => ({ moment: 'waits', begins: isOfMember(event) }),
 		offering: (event): Part => ({ moment: 'belongs', begins: isOfMember(event) }),
 		// The agent is there; the customer is called next.
 		answered: { moment: 'belongs' },
@@ -24,7 +25,7 @@ export const webitelCalls: CallRules = {
 		bridged: { moment: 'answered' },
 		processing: { moment: 'released' },
 		leaving: (event): Part => {
-			// An attempt that no agent and no customer took part in, such as that of an expired member.
+			// An attempt that no agent and no customer took part in.
 			const neverConnected = isOfMember(event) && !hasAgent(event);
 			return { moment: 'ends', begins: neverConnected };
 		},

@@ -270,7 +270,7 @@ describe('The gallery', () => {
 			await other('Webitel Trigger', { event: 'leaving', ...data });
 			await other('Webitel Trigger', {
 				...{ event: 'leaving', ...data },
-				...{ attempt_id: '77', cc_result: 'abandoned', amd_result: null },
+				...{ attempt_id: '77', cc_result: 'abandoned', bridged_at: null, call_bill_sec: 0 },
 			});
 			await settle();
 			expect(outside.bodies('Write to CRM')).toEqual([
@@ -287,7 +287,7 @@ describe('The gallery', () => {
 					reference: 'webitel 4105521',
 					happenedAt: '2026-03-02T08:04:51.000Z',
 					customerNumber: NUMBER,
-					direction: 'unknown',
+					direction: 'inbound',
 					agent: 'Anna Virtanen',
 					queue: '17',
 					talkSeconds: 187,

@@ -89,11 +89,12 @@ const WEBITEL: Vendor = {
 	credentialType: 'webitelWebhookApi',
 	day: () =>
 		take(webitelDay(1, MORNING, 150)).map(({ event: { state, ...fields } }) => ({
-			name: state,
+			name: state ?? 'leaving',
 			fields,
 		})),
 	named: (event, fields) => ({ event, ...fields }),
-	key: ({ attempt_id, timestamp }) => `${asText(attempt_id)} ${asText(timestamp)}`,
+	key: ({ attempt_id, timestamp, member_id }) =>
+		[attempt_id, timestamp, member_id].map(asText).join(' '),
 	ways: [
 		{ title: 'JSON, secret in a header', encoding: 'json', secret: 'header' },
 		{ title: 'a form, basic auth', encoding: 'form', secret: 'basic' },

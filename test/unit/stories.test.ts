@@ -28,7 +28,7 @@ const TELLS: Array<[Catalogue, string, Array<keyof Interaction>]> = [
 	[
 		webitel,
 		'A call that an agent misses and another takes',
-		['customerNumber', 'waitSeconds', 'durationSeconds', 'outcome'],
+		['customerNumber', 'direction', 'waitSeconds', 'durationSeconds', 'outcome'],
 	],
 	[
 		pbx,

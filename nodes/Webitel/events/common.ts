@@ -1,4 +1,4 @@
-/** Fields that Webitel's queue events share, and the cast of the sample events: one call on one day. */
+/** The fields of Webitel's events: the documented ones, and those that its open call centre sends besides. */
 import {
 	choice,
 	flag,
@@ -6,200 +6,141 @@ import {
 	integer,
 	label,
 	number,
+	openChoice,
 	phone,
 	record,
 	text,
 } from '../../shared/events/fields';
-import type { InteractionFacts, Outcome } from '../../shared/events/interaction';
 import { once } from '../../shared/once';
 
-/** Ids, names and numbers of the sample call: 22 seconds in the queue, 187 with Anna. */
-export const CAST = {
-	attemptId: '4105521',
-	queueId: '17',
-	agentId: '204',
-	userId: '1042',
-	agentName: 'Anna Virtanen',
-	agentExtension: '301',
-	agentChannelId: 'b25f2f3e-3b0e-4a54-9c56-4c9b1bd1f5c2',
-	memberName: 'Matti Meikäläinen',
-	memberId: '880213',
-	memberChannelId: '9cae633f-68d0-4315-8b9a-b83c7673d8dc',
-	customerNumber: '+447700900123',
-} as const;
-
-/** The agent who is offered the sample call first, and misses it. */
-export const COLLEAGUE = {
-	agent_channel_id: '5f0c1c37-72f5-4c55-a2a5-7a4f3fd0e9d7',
-	agent_name: 'Mikko Laine',
-	agent_id: '207',
-	user_id: '1051',
-	agent_extension: '304',
-} as const;
-
-/** When the sample call passed its stations, milliseconds since 1970: joined at 08:01:00 UTC. */
-const JOINED_AT = Date.UTC(2026, 2, 2, 8, 1, 0);
-const BRIDGED_AT = JOINED_AT + 22_000;
+/** What answering machine detection says where a machine answered. */
+export const MACHINES: readonly unknown[] = ['MASHINE', 'MACHINE'];
 
 /**
- * Variables Webitel itself puts beside the documented fields (`queue/attempt.go` and `queue/hook.go` of its
- * open call centre), as the ready flow posts them, `seconds` into the sample call.
+ * What any event may carry. Webitel starts a flow with all that it knows of an attempt, whatever the event;
+ * what it does not know is empty.
  */
-export const variablesAt = (seconds: number) => ({
-	state: '',
-	timestamp: String(JOINED_AT + seconds * 1000),
-	joined_at: String(JOINED_AT),
-	bridged_at: seconds < 22 ? '' : String(BRIDGED_AT),
-	queue_id: CAST.queueId,
-});
-
-/** What every event carries: the attempt and its two channels. */
 export const attempt = once(() => ({
-	channel: choice(
-		'Kind of interaction',
-		{
-			call: 'A phone call',
-			chat: 'A chat',
-			task: 'A task that is neither a call nor a chat',
-		},
-		{ example: 'call' },
-	),
+	channel: choice('Kind of interaction', {
+		call: 'A phone call',
+		chat: 'A chat',
+		task: 'A task that is neither a call nor a chat',
+		im: 'A chat in the messenger of newer versions; a filter on chats means it too',
+	}),
 	attempt_id: id('The attempt to serve the customer; the same on all its events', {
 		documentedAs: 'integer',
-		example: CAST.attemptId,
 	}),
-	destination: phone("The customer's number or address", {
-		example: CAST.customerNumber,
-		personal: 'caller.number',
-	}),
-	use_processing: flag('Whether the agent gets time for after-call work', { example: true }),
+	destination: phone("The customer's number or address", { personal: 'caller.number' }),
+	use_processing: flag('True where the agent gets time for after-call work, else empty'),
 	agent_channel_id: id("The agent's side of the call; Webitel's API takes it as a call id"),
-	member_channel_id: id("The customer's side of the call; Webitel's API takes it as a call id", {
-		example: CAST.memberChannelId,
+	member_channel_id: id(
+		"The customer's side of the call; Webitel's API takes it as a call id. Preview dialers and chats send one id for both sides.",
+	),
+	agent_name: text("The agent's name", { personal: 'agent.name' }),
+	agent_id: id('The agent', { documentedAs: 'integer', personal: 'agent.id' }),
+	user_id: id('The user account of the agent', { documentedAs: 'integer', personal: 'agent.id' }),
+	agent_extension: phone("The agent's extension", { personal: 'agent.number' }),
+	member_name: text("The customer's name", { personal: 'caller.name' }),
+	member_id: id(
+		'The customer in the list of a dialer or task queue; empty where a customer called or wrote',
+		{ documentedAs: 'integer', personal: 'caller.id' },
+	),
+	cc_attempt_seq: integer('Which attempt to reach the customer this is, counted from 1'),
+	cc_result: openChoice('How the attempt ended', {
+		success: 'The customer was served',
+		abandoned:
+			'Nobody talked with the customer; also what an agent reports who gives no result, and what a transferred attempt ends with',
+		cancel: 'The attempt was called off, or its agent did not take it',
+		failed: 'A dialer did not reach the customer',
+		expired: 'The time in which a dialer may call the customer was over',
+		timeout: 'The agent did not report a result in time',
+		canceled_by_timeout: 'The same, and the customer is not called again',
+		processing: 'The conversation is over and the agent does after-call work',
+		transfer: 'The agent transferred the call',
+		endless: 'The queue never ends an attempt by itself',
+		agent_timeout: 'The agent was silent in a chat for too long',
+		client_timeout: 'The customer was silent in a chat for too long',
+		dialog_timeout: 'Both were silent in a chat for too long',
+		terminate: 'The customer is not to be called again',
 	}),
+	call_bill_sec: number(
+		'Length of the conversation: from when the customer and the agent were connected, until now or until the call ended. 0 for outbound IVR, which connects nobody.',
+		{ unit: 'seconds' },
+	),
+	call_duration: number(
+		'Time since the call began to ring, until now or until it ended; without after-call work',
+		{ unit: 'seconds' },
+	),
+	call_voice_sec: number(
+		'Time since the call was answered, until now or until it ended: for inbound calls the menus and the waiting are part of it. In a preview dialer the agent is who answered.',
+		{ unit: 'seconds' },
+	),
+	call_cause: label('Why the call ended, as a FreeSWITCH hangup cause; empty while it lasts'),
+	call_sip_code: number('SIP response code that goes with the cause'),
+	amd_result: openChoice('What answering machine detection heard', {
+		HUMAN: 'A person answered',
+		MASHINE: 'A machine answered; the spelling of the document',
+		MACHINE: 'A machine answered',
+		NOTSURE: 'It could not tell',
+		CANCEL: 'It was called off',
+	}),
+	amd_ai_result: openChoice('What voicemail detection by AI heard', {
+		human: 'A person answered',
+		voicemail: 'A voicemail answered',
+		silence: 'Nobody spoke',
+		ringback: 'It was still ringing',
+		no_answer: 'Nobody answered',
+		undefined: 'It could not tell',
+	}),
+	queue_id: id('The queue', { documentedAs: 'integer' }),
+	timestamp: id('The moment of the event, in milliseconds since 1970', { documentedAs: 'integer' }),
+	joined_at: id(
+		'When the attempt began, in milliseconds since 1970: when the customer joined the queue, or a dialer was about to call',
+		{ documentedAs: 'integer' },
+	),
+	bridged_at: id(
+		'When the customer and the agent were first connected, in milliseconds since 1970; from version 23.07 on',
+		{ documentedAs: 'integer' },
+	),
+	member_stop_cause: label('Why the customer is not called again, where this was the last attempt'),
+	member_timezone: text("The customer's time zone", { personal: 'caller.location' }),
+	agent_description: text('What the agent wrote when reporting the result', {
+		personal: 'caller.text',
+	}),
+	destination_description: text("What is noted about the customer's number", {
+		personal: 'caller.text',
+	}),
+	destination_type: id("Kind of the customer's number", { documentedAs: 'integer' }),
+	destination_seq: integer('Which attempt to reach this number it is, counted from 1'),
+	communication_id: id("Position of the number among the customer's, counted from 0", {
+		documentedAs: 'integer',
+	}),
+	cc_resource_id: id('The outbound resource that the call went over', { documentedAs: 'integer' }),
+	bucket_id: id('The bucket of the list that the customer is in', { documentedAs: 'integer' }),
+	chat_transferred: flag('Whether the chat ended with a transfer'),
 	variables: record(
-		'Variables of the customer and the queue, as the flow sends them: any names, values as text. A flow may also send them in place, beside the documented fields.',
+		'Variables of the customer and the queue, where the flow sends them nested: any names, values as text. The ready flow sends them in place, beside the other fields.',
 		{},
 	),
 }));
 
-/** Who is at both ends. */
-export const people = once(() => ({
-	agent_name: text("The agent's name", { example: CAST.agentName, personal: 'agent.name' }),
-	agent_id: id('The agent', {
-		documentedAs: 'integer',
-		example: CAST.agentId,
-		personal: 'agent.id',
+/** An agent's status, beside who it is. */
+export const agentStatus = once(() => ({
+	status: openChoice('What the agent is now', {
+		online: 'Ready for work',
+		offline: 'Logged out',
+		pause: 'On a break',
+		break_out: 'Taken out of distribution after missing too many calls',
 	}),
-	user_id: id('The user account of the agent', {
-		documentedAs: 'integer',
-		example: CAST.userId,
-		personal: 'agent.id',
-	}),
-	agent_extension: phone("The agent's extension", {
-		example: CAST.agentExtension,
-		personal: 'agent.number',
-	}),
-	member_name: text("The customer's name", { example: CAST.memberName, personal: 'caller.name' }),
-	member_id: id('The customer in the queue', {
-		documentedAs: 'integer',
-		example: CAST.memberId,
-		personal: 'caller.id',
-	}),
-	cc_attempt_seq: integer('Which attempt to reach the customer this is, counted from 1', {
-		example: 1,
-	}),
+	status_payload: label('The reason of the break'),
+	team_id: id('The team of the agent', { documentedAs: 'integer' }),
 }));
-
-/** How long the call has lasted, so far or in all. */
-export const durations = once(() => ({
-	call_bill_sec: number(
-		"Time since the customer's call was answered, until now or until it ended",
-		{ unit: 'seconds' },
-	),
-	call_duration: number(
-		"Time since dialling began, until now or until the customer's call ended; without after-call work",
-		{ unit: 'seconds' },
-	),
-	amd_result: choice(
-		'What answering machine detection heard',
-		{
-			HUMAN: 'A person answered',
-			MASHINE: 'A machine answered; the spelling of the document',
-			MACHINE: 'A machine answered',
-		},
-		{ example: 'HUMAN' },
-	),
-}));
-
-/** How long the customer has talked with the agent. */
-export const conversation = once(() => ({
-	call_voice_sec: number(
-		'Time the customer and the agent have been connected, until now or until the call ended',
-		{ unit: 'seconds' },
-	),
-}));
-
-/** How the call ended. */
-export const ending = once(() => ({
-	call_cause: label('Why the call ended, as a FreeSWITCH hangup cause', {
-		example: 'NORMAL_CLEARING',
-	}),
-	call_sip_code: number('SIP response code that goes with the cause', { example: 200 }),
-}));
-
-interface Attempt {
-	attempt_id?: string | number | null;
-	member_channel_id?: string | number | null;
-	destination?: string | number | null;
-	variables?: Record<string, unknown> | null;
-}
-
-interface Agent {
-	agent_id?: string | number | null;
-	agent_name?: string | null;
-}
 
 /**
- * The facts of every event. An attempt has no customer channel until the customer is called, so its own id,
- * which never changes, is the id of the interaction.
+ * The fields as the ready flow posts them: what the event does not have comes empty, and so is null. For
+ * samples.
  */
-export function attemptFacts(call: Attempt): InteractionFacts {
-	return {
-		callId: call.attempt_id,
-		queueId: variable(call, 'queue_id'),
-		customerNumber: call.destination,
-		waitSeconds: waited(call),
-	};
-}
-
-/** The facts of an event that an agent takes part in. */
-export const agentFacts = (call: Attempt & Agent): InteractionFacts => ({
-	...attemptFacts(call),
-	agentId: call.agent_id,
-	agentName: call.agent_name,
-});
-
-/** How a call that left the queue ended. */
-export function outcomeOf(result: unknown, detected: unknown): Outcome | undefined {
-	if (detected === 'MASHINE' || detected === 'MACHINE') return 'voicemail';
-	if (result === 'success') return 'answered';
-	if (result === 'abandoned') return 'abandoned';
-	if (result === 'cancel') return 'cancelled';
-	return undefined;
-}
-
-/** A variable by name, wherever the flow put it; undefined where it is empty, as absent ones are. */
-function variable(call: Attempt, name: string): string | number | undefined {
-	const value = (call as Record<string, unknown>)[name] ?? call.variables?.[name];
-	return (typeof value === 'string' && value !== '') || typeof value === 'number'
-		? value
-		: undefined;
-}
-
-/** From joining the queue to being connected; Webitel tells both in milliseconds since 1970. */
-function waited(call: Attempt): number | undefined {
-	const joined = Number(variable(call, 'joined_at'));
-	const bridged = Number(variable(call, 'bridged_at'));
-	return joined > 0 && bridged >= joined ? Math.round(bridged - joined) / 1000 : undefined;
+export function asSent(values: Record<string, unknown>, more: object = {}) {
+	const { variables: _, ...fields } = { ...attempt(), ...more };
+	return Object.fromEntries(Object.keys(fields).map((name) => [name, values[name] ?? null]));
 }

@@ -1,23 +1,14 @@
-/** Webitel's queue events ("Events" table of the queue webhooks document). */
+/**
+ * What happens in Webitel's queues: the "Events" table of the queue webhooks document, and the two events
+ * that can be asked for besides.
+ */
 import { defineEvent } from '../../shared/events/definition';
-import { choice } from '../../shared/events/fields';
-import {
-	agentFacts,
-	attempt,
-	attemptFacts,
-	CAST,
-	COLLEAGUE,
-	conversation,
-	durations,
-	ending,
-	outcomeOf,
-	people,
-	variablesAt,
-} from './common';
+import { asSent, attempt } from './common';
+import { attemptFacts, bridgedFacts, leavingFacts, processingFacts } from './facts';
 import { sentBy } from './queueTypes';
+import { ADDED, ANNA, callAt, MIKKO, previewAt } from './samples';
 
 const group = 'Queue';
-const withAgent = { agent_channel_id: CAST.agentChannelId };
 
 export const joined = defineEvent({
 	name: 'joined',
@@ -25,21 +16,19 @@ export const joined = defineEvent({
 	description: `A customer entered the queue. Sent by ${sentBy('joined')}`,
 	fields: () => attempt(),
 	interaction: attemptFacts,
-	example: { variables: { ...variablesAt(0), state: 'joined' } },
+	get example() {
+		return asSent(callAt(0));
+	},
 });
 
 export const offering = defineEvent({
 	name: 'offering',
 	group,
-	description: `The interaction was given to an agent, who has not answered yet. Sent by ${sentBy('offering')}`,
-	fields: () => ({ ...attempt(), ...people(), ...durations(), ...conversation() }),
-	interaction: agentFacts,
-	example: {
-		...withAgent,
-		call_bill_sec: 15,
-		call_duration: 16,
-		call_voice_sec: 0,
-		variables: { ...variablesAt(15), state: 'offering' },
+	description: `The interaction was given to an agent, who has not answered yet; in an outbound IVR, the customer's phone rings. Sent by ${sentBy('offering')}`,
+	fields: () => attempt(),
+	interaction: attemptFacts,
+	get example() {
+		return asSent(callAt(16, ANNA));
 	},
 });
 
@@ -47,102 +36,90 @@ export const missed = defineEvent({
 	name: 'missed',
 	group,
 	description: `The agent did not answer in time. Sent by ${sentBy('missed')}`,
-	fields: () => ({ ...attempt(), ...people(), ...durations() }),
-	interaction: (call) => ({ ...agentFacts(call), outcome: 'missed' }),
-	example: {
-		...COLLEAGUE,
-		call_bill_sec: 14,
-		call_duration: 15,
-		variables: { ...variablesAt(14), state: 'missed' },
+	fields: () => attempt(),
+	interaction: (call) => ({ ...attemptFacts(call), outcome: 'missed' }),
+	get example() {
+		return asSent(callAt(14, MIKKO));
 	},
 });
-
-const answeredFields = () => ({ ...attempt(), ...people(), ...durations(), ...conversation() });
-const answeredExample = {
-	...withAgent,
-	call_bill_sec: 21,
-	call_duration: 22,
-	call_voice_sec: 0,
-};
 
 export const answered = defineEvent({
 	name: 'answered',
 	group,
-	description: `The agent took the interaction, before the customer is called. Sent by ${sentBy('answered')}`,
-	fields: answeredFields,
-	interaction: agentFacts,
-	example: { ...answeredExample, variables: { ...variablesAt(21), state: 'answered' } },
+	description:
+		'The agent took the interaction, before the customer is called. No version of Webitel sends it, though its document names it: pick active',
+	fields: () => attempt(),
+	interaction: attemptFacts,
+	get example() {
+		return asSent(previewAt(4));
+	},
 });
 
 export const active = defineEvent({
 	name: 'active',
 	group,
-	description: `The same as answered, under the name of the state. Sent by ${sentBy('active')}`,
-	fields: answeredFields,
-	interaction: agentFacts,
-	example: { ...answeredExample, variables: { ...variablesAt(21), state: 'active' } },
+	description: `The agent took the interaction, before the customer is called. Sent by ${sentBy('active')}`,
+	fields: () => attempt(),
+	interaction: attemptFacts,
+	get example() {
+		return asSent(previewAt(4));
+	},
 });
 
 export const bridged = defineEvent({
 	name: 'bridged',
 	group,
 	description: `The agent and the customer were connected. Sent by ${sentBy('bridged')}`,
-	fields: () => ({ ...attempt(), ...people(), ...durations(), ...conversation() }),
-	interaction: agentFacts,
-	example: {
-		...withAgent,
-		call_bill_sec: 22,
-		call_duration: 23,
-		call_voice_sec: 0,
-		variables: { ...variablesAt(22), state: 'bridged' },
+	fields: () => attempt(),
+	interaction: bridgedFacts,
+	get example() {
+		return asSent(callAt(22, ANNA));
 	},
 });
 
 export const processing = defineEvent({
 	name: 'processing',
 	group,
-	description: `The conversation is over and the agent does after-call work. Sent by ${sentBy('processing')}`,
-	fields: () => ({ ...attempt(), ...people(), ...durations(), ...conversation(), ...ending() }),
-	interaction: (call) => ({ ...agentFacts(call), durationSeconds: call.call_voice_sec }),
-	example: {
-		...withAgent,
-		call_bill_sec: 209,
-		call_duration: 210,
-		call_voice_sec: 187,
-		variables: { ...variablesAt(209), state: 'processing' },
+	description: `The conversation is over and the agent does after-call work. Sent by ${sentBy('processing')}, where the queue gives time for that`,
+	fields: () => attempt(),
+	interaction: processingFacts,
+	get example() {
+		return asSent(callAt(209, ANNA, { cc_result: 'processing' }));
 	},
 });
 
 export const leaving = defineEvent({
 	name: 'leaving',
 	group,
-	description: `The customer left the queue, served or not. Sent by ${sentBy('leaving')}`,
-	fields: () => ({
-		...attempt(),
-		...people(),
-		cc_result: choice(
-			'How the attempt ended',
-			{
-				success: 'The customer was served',
-				cancel: 'The attempt was called off',
-				abandoned: 'The customer gave up waiting',
-			},
-			{ example: 'success' },
-		),
-		...durations(),
-		...ending(),
-		...conversation(),
+	description: `The customer left the queue, served or not, or the time in which a dialer may call was over. Sent by ${sentBy('leaving')}`,
+	fields: () => attempt(),
+	interaction: leavingFacts,
+	get example() {
+		return asSent(callAt(231, ANNA, { cc_result: 'success', agent_description: 'Wants a refund' }));
+	},
+});
+
+export const waitAgent = defineEvent({
+	name: 'wait_agent',
+	group,
+	description: `The customer waits for an agent: from the start, or again after one did not answer. Not in the document. Sent by ${sentBy('wait_agent')}`,
+	fields: () => attempt(),
+	interaction: attemptFacts,
+	get example() {
+		return asSent(callAt(15));
+	},
+});
+
+export const addMember = defineEvent({
+	name: 'add_member',
+	group,
+	description: `A customer was put, alone, into the list of a queue. Not in the document; the hook can be set only through Webitel's API. Sent by ${sentBy('add_member')}`,
+	fields: () => attempt(),
+	interaction: (member) => ({
+		queueId: member.queue_id,
+		customerNumber: member.destination,
 	}),
-	interaction: (call) => ({
-		...agentFacts(call),
-		durationSeconds: call.call_voice_sec,
-		outcome: outcomeOf(call.cc_result, call.amd_result),
-	}),
-	example: {
-		...withAgent,
-		call_bill_sec: 209,
-		call_duration: 210,
-		call_voice_sec: 187,
-		variables: { ...variablesAt(231), state: 'leaving' },
+	get example() {
+		return asSent(ADDED);
 	},
 });

@@ -1,39 +1,49 @@
-/** Webitel's kinds of queue (queue webhooks document). */
+/**
+ * Webitel's kinds of queue, and what each sends: by its open call centre (`queue/*.go`), where the document
+ * says more than is sent.
+ */
 const ALL = [
-	'offline queue',
 	'inbound queue',
 	'outbound IVR',
 	'preview dialer',
 	'progressive dialer',
 	'predictive dialer',
-	'chat inbound queue',
-	'task queue',
+	'offline queue',
+	'chat queue',
+	'IM queue',
+	'agent task',
+	'outbound task',
 ] as const;
 
-type QueueType = (typeof ALL)[number];
+export type QueueType = (typeof ALL)[number];
 
-/** Queues in which a person works. */
-const WITH_AGENT = ALL.filter((type) => type !== 'outbound IVR');
+const without = (...types: QueueType[]): readonly QueueType[] =>
+	ALL.filter((type) => !types.includes(type));
 
-/** Queues in which the agent answers before the customer is called. */
-const AGENT_FIRST: readonly QueueType[] = ['preview dialer', 'offline queue'];
+/** Queues whose customers are in lists that Webitel works through, and can expire there. */
+export const WITH_MEMBERS = without('inbound queue', 'chat queue', 'IM queue');
 
-/** Which kinds of queue send an event: the column "A queue type where is used". */
+/** Which kinds of queue send an event. */
 export const SENT_BY = {
-	joined: ALL,
-	answered: AGENT_FIRST,
-	offering: ALL,
+	joined: ['inbound queue', 'outbound IVR', 'chat queue', 'IM queue', 'outbound task'],
+	answered: [],
+	offering: without('outbound task'),
 	bridged: ALL,
-	missed: WITH_AGENT,
+	missed: without('outbound IVR', 'outbound task'),
 	leaving: ALL,
-	processing: WITH_AGENT,
-	active: AGENT_FIRST,
-} as const;
+	processing: without('outbound IVR', 'outbound task'),
+	active: ['preview dialer', 'offline queue'],
+	wait_agent: ['inbound queue', 'predictive dialer', 'chat queue', 'IM queue'],
+	add_member: WITH_MEMBERS,
+} as const satisfies Record<string, readonly QueueType[]>;
 
 /** Names the queues that send an event, for its description. */
 export function sentBy(event: keyof typeof SENT_BY): string {
-	const types = SENT_BY[event];
-	if (types === ALL) return 'every kind of queue';
-	if (types === WITH_AGENT) return 'every kind of queue but outbound IVR';
-	return types.join(' and ');
+	const types: readonly QueueType[] = SENT_BY[event];
+	const others = ALL.filter((type) => !types.includes(type));
+	if (others.length === 0) return 'every kind of queue';
+	return others.length < types.length ? `every kind of queue but ${list(others)}` : list(types);
 }
+
+const list = (types: readonly QueueType[]) =>
+	types.length < 2 ? types.join() : `${types.slice(0, -1).join(', ')} and ${types.at(-1)}`;

@@ -46,6 +46,21 @@ export async function send(target: Target, fields: Fields | Fields[]): Promise<S
 	}
 }
 
+/** Posts a body as it is, once. */
+export async function sendBody(
+	url: string,
+	headers: Readonly<Record<string, string>>,
+	content: string,
+	timeoutMs: number,
+): Promise<Sent> {
+	const began = performance.now();
+	const status = await answerTo(url, {
+		...{ method: 'POST', headers, body: content },
+		signal: AbortSignal.timeout(timeoutMs),
+	});
+	return { status, attempts: 1, milliseconds: performance.now() - began };
+}
+
 async function deliver(
 	{ url, encoding, headers, query = {}, dispatcher, timeoutMs = 60_000 }: Target,
 	fields: Fields | Fields[],
@@ -57,14 +72,19 @@ async function deliver(
 		address.search = [address.search.slice(1), encoded].filter(Boolean).join('&');
 	}
 	const contentType = CONTENT_TYPES[encoding];
+	return await answerTo(address, {
+		method: encoding === 'query' ? 'GET' : 'POST',
+		headers: { ...(contentType ? { 'content-type': contentType } : {}), ...headers },
+		body: bodyOf(encoding, fields),
+		signal: AbortSignal.timeout(timeoutMs),
+		dispatcher,
+	});
+}
+
+/** The status of the answer; undefined where there is none. */
+async function answerTo(...asked: Parameters<typeof request>): Promise<number | undefined> {
 	try {
-		const { statusCode, body } = await request(address, {
-			method: encoding === 'query' ? 'GET' : 'POST',
-			headers: { ...(contentType ? { 'content-type': contentType } : {}), ...headers },
-			body: bodyOf(encoding, fields),
-			signal: AbortSignal.timeout(timeoutMs),
-			dispatcher,
-		});
+		const { statusCode, body } = await request(...asked);
 		await body.dump();
 		return statusCode;
 	} catch {

@@ -175,12 +175,25 @@ describe('Webitel', () => {
 	it('is complete for an attempt of a dialer that reached nobody, which sends its end alone', () => {
 		const nobody = {
 			...{ agent_id: null, agent_name: null, agent_channel_id: null, user_id: null },
-			...{ call_bill_sec: 0, call_voice_sec: 0, cc_result: 'cancel' },
-			variables: { queue_id: '17', timestamp: '1772438460000', joined_at: '1772438400000' },
+			...{ member_id: '880213', bridged_at: null, call_bill_sec: 0, call_voice_sec: null },
+			...{ cc_result: 'failed', timestamp: '1772438460000', joined_at: '1772438400000' },
 		};
 		const call = item(webitel, webitelCalls, [{ event: 'leaving', data: nobody }]);
 		expect(call.call).toMatchObject({ complete: true, agents: [], answeredAt: null });
-		expect(call.interaction).toMatchObject({ durationSeconds: 0 });
+		expect(call.interaction).toMatchObject({ durationSeconds: 0, outcome: 'failed' });
+	});
+
+	it('counts the waiting of whom a predictive dialer called from answering on', () => {
+		const dialled = { member_id: '880213', joined_at: '1772438400000' };
+		const waited = { event: 'wait_agent', data: { ...dialled, timestamp: '1772438460000' } };
+		const gaveUp = {
+			...{ agent_id: null, agent_name: null, agent_channel_id: null, bridged_at: null },
+			...{ call_bill_sec: 0, call_voice_sec: 7, cc_result: 'abandoned' },
+		};
+		const end = { event: 'leaving', data: { ...dialled, ...gaveUp, timestamp: '1772438467000' } };
+		const call = item(webitel, webitelCalls, [waited, end]);
+		expect(call.call).toMatchObject({ complete: true, queues: [{ id: '17', waitSeconds: 7 }] });
+		expect(call.interaction).toMatchObject({ direction: 'outbound', outcome: 'abandoned' });
 	});
 });
 

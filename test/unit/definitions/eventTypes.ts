@@ -26,7 +26,17 @@ export const names = {
 holds<
 	Equal<
 		EventNameOf<typeof webitel>,
-		'joined' | 'answered' | 'offering' | 'bridged' | 'missed' | 'leaving' | 'processing' | 'active'
+		| (
+				| 'joined'
+				| 'answered'
+				| 'offering'
+				| 'bridged'
+				| 'missed'
+				| 'leaving'
+				| 'processing'
+				| 'active'
+		  )
+		| ('wait_agent' | 'add_member' | 'agent_status')
 	>
 >();
 

@@ -25,7 +25,7 @@ it('has every event of the five vendors', () => {
 });
 
 it('makes a file for each event, and one for any event of a vendor', () => {
-	expect(files.size).toBe(169 + 5);
+	expect(files.size).toBe(everyEvent.length + catalogues.length);
 	expect([...files.keys()]).toEqual(
 		expect.arrayContaining([
 			'dist/nodes/Enreach/__schema__/v1.1.0/Queue/QueueCallInDisconnected.json',
@@ -37,7 +37,7 @@ it('makes a file for each event, and one for any event of a vendor', () => {
 	for (const file of files.keys()) expect(file).toMatch(/^[\w./-]+\.json$/);
 });
 
-it('stays small: 169 schemas are two thirds of what the package may weigh', () => {
+it('stays small: the schemas are two thirds of what the package may weigh', () => {
 	const bytes = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
 	expect(bytes).toBeLessThan(650_000);
 });
@@ -88,7 +88,8 @@ describe.each(everyEvent)('%s', (_title, catalogue, event) => {
 		);
 		for (const field of fieldsWithin({ properties })) {
 			expect(field.description).toMatch(/^\S.*\S$/);
-			expect(field.description).not.toMatch(/undefined|TODO/);
+			// A vendor may have a value of that name, which its meaning follows.
+			expect(field.description).not.toMatch(/undefined(?! \()|TODO/);
 			if (field.enum) {
 				const values = field.enum.filter((value) => value !== null);
 				expect(field.enumDescriptions).toHaveLength(values.length);

@@ -5,8 +5,6 @@ import { ringCentralAdapter } from '../../../nodes/RingCentralWfm/adapter';
 import type { Catalogue } from '../../../nodes/shared/events/catalogue';
 import { schemaOf } from '../../../nodes/shared/events/definition';
 import { shape } from '../../../nodes/shared/events/shape';
-import { variablesAt } from '../../../nodes/Webitel/events/common';
-import { leaving } from '../../../nodes/Webitel/events/queue';
 import { webitelAdapter } from '../../../nodes/Webitel/adapter';
 import { fieldsOf, type Schema } from '../../../scripts/derive/fields';
 import { contactCentreDay } from '../../support/vendors/alvaria';
@@ -57,10 +55,12 @@ const DAYS: Record<string, { sent: Sent[]; beside?: string[] }> = {
 	webitel: {
 		sent: identified(
 			webitelAdapter,
-			webitelDay(1, MORNING).map(({ event }) => ({ event: event.state, ...event })),
+			webitelDay(1, MORNING).map(({ event: { state, ...fields } }) => ({
+				event: state,
+				...fields,
+			})),
 		),
-		// The flow posts all variables that it has, also those documented for other events only.
-		beside: ['event', ...Object.keys(variablesAt(0)), ...Object.keys(fieldsOf(leaving))],
+		beside: ['event'],
 	},
 };
 

@@ -70,6 +70,7 @@ describe('the marks of personal fields', () => {
 		scriptName: 'a script',
 		agent_channel_id: 'a leg of a call',
 		member_channel_id: 'a leg of a call',
+		member_stop_cause: 'a reason',
 		gate_name: 'a queue',
 		call_source_name: 'a queue',
 	};

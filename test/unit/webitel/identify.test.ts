@@ -3,9 +3,7 @@ import { BadRequest } from '../../../nodes/shared/receive/request';
 import { sampleOf } from '../../../nodes/shared/events/sample';
 import { webitel } from '../../../nodes/Webitel/events';
 import { leaving } from '../../../nodes/Webitel/events/queue';
-import { SENT_BY } from '../../../nodes/Webitel/events/queueTypes';
 import { webitelAdapter } from '../../../nodes/Webitel/adapter';
-import queueTypes from '../../support/contract/queueTypes/webitel.json';
 import { NOW, request, UTC } from '../request';
 
 const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
@@ -45,9 +43,9 @@ describe("the event's name", () => {
 	});
 
 	it('may be one this version does not know', () => {
-		expect(item({ body: { event: 'Wait_Agent', a: 1 } })).toMatchObject({
-			type: 'Wait_Agent',
-			data: { event: 'Wait_Agent', a: 1 },
+		expect(item({ body: { event: 'Transferred', a: 1 } })).toMatchObject({
+			type: 'Transferred',
+			data: { event: 'Transferred', a: 1 },
 			issues: [{ path: '' }],
 		});
 	});
@@ -65,8 +63,9 @@ describe("the event's name", () => {
 
 describe('variables', () => {
 	it('stay nested where they came nested', () => {
-		const { data, issues } = item({ body: { ...sample, event: 'leaving' } });
-		expect(data.variables).toEqual(sample.variables);
+		const variables = { order_number: 'A-17', state: '' };
+		const { data, issues } = item({ body: { ...sample, event: 'leaving', variables } });
+		expect(data.variables).toEqual(variables);
 		expect(issues).toBeUndefined();
 	});
 
@@ -126,6 +125,84 @@ describe('the time', () => {
 	});
 });
 
+describe('a customer whose time in a dialer is over', () => {
+	/** As every flow gets it that takes the name from the state: there is none. */
+	const expired = {
+		...{ event: '', attempt_id: '', member_id: '880213', cc_attempt_seq: '2' },
+		...{ cc_result: 'expired', member_stop_cause: 'expired', queue_id: '21', timestamp: '' },
+	};
+	const idOf = (changes: object, receivedAt = NOW) =>
+		identifyOne({ body: { ...expired, ...changes }, receivedAt }).id;
+
+	it.each([
+		['no state', {}],
+		['a variable of that name', { event: 'Texas' }],
+		['a variable of that name that is an event', { event: 'missed' }],
+		['a result of its own', { cc_result: 'VIP' }],
+		['a stop cause of its own', { member_stop_cause: '' }],
+	])('leaves, where the flow has %s', (_, changes) => {
+		expect(item({ body: { ...expired, ...changes } })).toMatchObject({
+			type: 'leaving',
+			time: null,
+			subject: '880213',
+			interaction: { queueId: '21' },
+		});
+	});
+
+	it('has facts of no call', () => {
+		expect(item({ body: expired }).interaction).toEqual({ queueId: '21' });
+		expect(item({ body: expired }).issues).toBeUndefined();
+	});
+
+	it('is one occurrence however often and whenever it is sent, and each attempt is another', () => {
+		expect(idOf({}, NOW + 60_000)).toBe(idOf({}));
+		expect(idOf({ timestamp: '1772438460123' })).toBe(idOf({}));
+		expect(idOf({ cc_attempt_seq: 2 })).toBe(idOf({}));
+		expect(idOf({ cc_attempt_seq: '3' })).not.toBe(idOf({}));
+		expect(idOf({ member_id: '880214' })).not.toBe(idOf({}));
+	});
+
+	it('is none where an attempt ended', () => {
+		const body = { ...expired, event: 'missed', attempt_id: '5' };
+		expect(identifyOne({ body }).type).toBe('missed');
+	});
+});
+
+describe("an agent's status", () => {
+	const status = { agent_id: '204', team_id: '5', agent_name: 'Anna', status: 'pause' };
+
+	it('needs no name', () => {
+		expect(item({ body: { event: '', ...status } })).toMatchObject({
+			type: 'agent_status',
+			subject: '204',
+			interaction: { agentId: '204', agentName: 'Anna' },
+		});
+	});
+
+	it('is told apart by its moment, and without one by its arrival', () => {
+		const idOf = (timestamp: string, receivedAt: number) =>
+			identifyOne({ body: { event: '', ...status, timestamp }, receivedAt }).id;
+		expect(idOf('1772438460123', NOW + 60_000)).toBe(idOf('1772438460123', NOW));
+		expect(idOf('1772438461123', NOW)).not.toBe(idOf('1772438460123', NOW));
+		expect(idOf('', NOW + 60_000)).not.toBe(idOf('', NOW));
+	});
+});
+
+it('is not identified twice when a customer is added', () => {
+	const idOf = (member_id: string, receivedAt: number) =>
+		identifyOne({ body: { event: 'add_member', member_id }, receivedAt }).id;
+	expect(idOf('1', NOW + 60_000)).toBe(idOf('1', NOW));
+	expect(idOf('2', NOW)).not.toBe(idOf('1', NOW));
+});
+
+it('says so where a duration is none', () => {
+	const body = { event: 'leaving', attempt_id: '5', call_duration: '1772438460' };
+	expect(item({ body })).toMatchObject({
+		data: { call_duration: 1772438460 },
+		issues: [{ path: 'call_duration', message: '1772438460 is a moment, no duration.' }],
+	});
+});
+
 describe('the id', () => {
 	const idOf = (changes: object, receivedAt = NOW, event = 'missed') =>
 		identifyOne({
@@ -166,38 +243,12 @@ describe('the id', () => {
 	});
 });
 
-describe('interaction', () => {
-	const outcomeOf = (body: object) =>
-		item({ body: { event: 'leaving', ...body } }).interaction?.outcome;
-
-	it.each([
-		['success', undefined, 'answered'],
-		['abandoned', undefined, 'abandoned'],
-		['cancel', undefined, 'cancelled'],
-		['success', 'HUMAN', 'answered'],
-		['success', 'MASHINE', 'voicemail'],
-		['success', 'MACHINE', 'voicemail'],
-		['something', undefined, undefined],
-	])('cc_result %s and amd_result %s mean %s', (cc_result, amd_result, outcome) => {
-		expect(outcomeOf({ cc_result, amd_result })).toBe(outcome);
-	});
-
-	it('leaves the spelling of the vendor in data', () => {
-		expect(item({ body: { event: 'leaving', amd_result: 'MASHINE' } }).data.amd_result).toBe(
-			'MASHINE',
-		);
-	});
-});
-
-it('knows which kinds of queue send an event', () => {
-	expect(SENT_BY).toEqual(queueTypes);
-});
-
 it.each([
 	['agentIds', { agent_id: 7 }, 7],
 	['agentIds', {}, undefined],
 	['agentIds', { agent_id: null }, null],
 	['channels', { channel: 'chat' }, 'chat'],
+	['channels', { channel: 'im' }, ['im', 'chat']],
 	['queueIds', { queue_id: '17' }, '17'],
 	['queueIds', { variables: { queue_id: '18' } }, '18'],
 	['queueIds', { variables: 'x' }, undefined],

@@ -4,8 +4,9 @@ import type { Simulator } from '../simulator';
 import { webitelDay } from './day';
 import { runFlow } from './flowEngine';
 
-export { webitelDay, type Variables } from './day';
-export { runFlow, type FlowSchema } from './flowEngine';
+export * from './callCentre';
+export { webitelDay } from './day';
+export { runFlow, type EngineOptions, type FlowSchema, type Version } from './flowEngine';
 export { SECRET_HEADER };
 
 /** Webitel with the ready flow at all events of its queues. */
@@ -18,8 +19,9 @@ export const webitelSimulator: Simulator = {
 		await inFastMotion(webitelDay(seed, begin), speed, signal, async (variables) => {
 			const { sent, attempts } = await runFlow(flow, variables);
 			onDelivery?.({
-				type: variables.state,
-				summary: `${variables.destination} ${variables.agent_name ?? ''}`.trim(),
+				type: variables.state ?? 'leaving',
+				summary:
+					`${variables.destination ?? variables.member_name} ${variables.agent_name ?? ''}`.trim(),
 				status: sent?.status,
 				attempts,
 				milliseconds: sent?.milliseconds ?? 0,
