@@ -32,14 +32,9 @@ const UNNAMED = [
 	// A customer who is added comes as Webitel's API has them: every variable is JSON.
 	when(
 		"${attempt_id} == '' && ${communications} != ''",
-		{
-			set: {
-				n8n_event: 'add_member',
-				member_id: '${id}',
-				destination: '${communications.0.destination}',
-			},
-		},
+		{ set: { n8n_event: 'add_member', member_id: '${id}' } },
 		{ js: { data: 'return JSON.parse(${name})', setVar: 'member_name' } },
+		{ js: { data: 'return JSON.parse(${communications})[0].destination', setVar: 'destination' } },
 		NOW,
 	),
 ];

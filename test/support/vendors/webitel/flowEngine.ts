@@ -67,7 +67,8 @@ export async function runFlow(
 	if (flow.type !== 'service') throw new Error(`Queue hooks start flows of the type "service"`);
 	const values = new Map(Object.entries(variables));
 	const visits = new Map<Step, number>();
-	const get = (name: string) => valueOf(values, name);
+	const get = (name: string) =>
+		(isFrom(version, '24.04') ? inside(values, name) : values.get(name)) ?? '';
 	const ofDomain = (name: string) => globals[name] ?? '';
 	const parsed = (text: string) => {
 		const own = isFrom(version, '24.04')
@@ -178,19 +179,14 @@ export async function runFlow(
 const dateOf = (now: () => number) => ({ now });
 
 /** A variable; with dots in its name, what stands there in one that is JSON. */
-function valueOf(values: ReadonlyMap<string, string>, name: string): string {
+function inside(values: ReadonlyMap<string, string>, name: string): string | undefined {
 	const dot = name.indexOf('.');
 	const root = dot > 0 ? values.get(name.slice(0, dot)) : undefined;
-	if (root === undefined) return values.get(name) ?? '';
+	if (root === undefined) return values.get(name);
 	try {
-		const found = name
-			.slice(dot + 1)
-			.split('.')
-			.reduce<unknown>(
-				(value, key) => (value as Record<string, unknown> | undefined)?.[key],
-				JSON.parse(root),
-			);
-		return typeof found === 'string' ? found : found === undefined ? '' : JSON.stringify(found);
+		const path = name.slice(dot + 1).split('.');
+		const found = path.reduce<unknown>((value, key) => Object(value)[key], JSON.parse(root));
+		return typeof found === 'object' ? JSON.stringify(found) : String(found ?? '');
 	} catch {
 		return '';
 	}
