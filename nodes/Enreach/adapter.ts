@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { isInside } from '../shared/check/addresses';
 import type { VendorEvent } from '../shared/events/item';
 import { expectationFrom } from '../shared/receive/credential';
 import { BadRequest, type WebhookRequest } from '../shared/receive/request';
@@ -18,6 +19,10 @@ export const SENT_IN_TOKEN = { sentIn: 'header', headerName: 'X-Benemen-Token' }
  */
 export const enreachAdapter: WebhookAdapter = {
 	catalogue: enreach,
+
+	reaches: 'https443',
+
+	headers: ['X-Benemen-Event'],
 
 	expectation: async (context: IWebhookFunctions) =>
 		await expectationFrom(context, 'enreachWebhookApi', SENT_IN_TOKEN),
@@ -79,14 +84,10 @@ export const enreachAdapter: WebhookAdapter = {
 	lifetimeSeconds: ({ MessageTTLSeconds }) => Number(textOf(MessageTTLSeconds) || Number.NaN),
 };
 
-/** Names and addresses that lead nowhere from outside. */
-const INSIDE =
-	/^(?:[^.]*|.*\.(?:local|localhost|internal|lan)|\[f[cd].*|(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\..*)$/;
-
 /** Whether Enreach's servers could reach a URL ("Endpoint implementation"), as far as it shows. */
 function isReachable(url: string): boolean {
 	const { protocol, port, hostname } = new URL(url);
-	return protocol === 'https:' && port === '' && !INSIDE.test(hostname);
+	return protocol === 'https:' && port === '' && !isInside(hostname);
 }
 
 /** The filter that names the entities of a group's events. */

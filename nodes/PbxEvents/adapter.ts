@@ -23,6 +23,8 @@ const NAME_FIELDS = ['event', 'event_name', 'name'];
 export const pbxAdapter: WebhookAdapter = {
 	catalogue: pbx,
 
+	reaches: 'anywhere',
+
 	expectation: (context) => expectationFrom(context, 'pbxEventsWebhookApi'),
 
 	secretParameter: 'token',

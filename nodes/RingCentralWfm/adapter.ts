@@ -24,6 +24,8 @@ const BLANKS = ['', 'null'];
 export const ringCentralAdapter: WebhookAdapter = {
 	catalogue: ringCentral,
 
+	reaches: 'internet',
+
 	expectation: (context) => expectationFrom(context, 'ringCentralWfmWebhookApi'),
 
 	identify(request, { workflowZone, timeZone, statePairs }) {

@@ -28,6 +28,9 @@ export const NAME_HEADER = 'X-Webitel-Event';
 export const webitelAdapter: WebhookAdapter = {
 	catalogue: webitel,
 
+	// Webitel runs in its cloud and on premises.
+	reaches: 'anywhere',
+
 	expectation: (context) => expectationFrom(context, 'webitelWebhookApi'),
 
 	identify(request, { workflowZone, timeZone, nameField, nameHeader }) {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+
 import { Combiner } from './receive/combine';
 import { Expectations } from './receive/authenticate';
 import { RecentEvents } from './receive/duplicates';
 import { Outcomes } from './receive/outcomes';
 import { RareLog } from './receive/rareLog';
+import type { Listening } from './receive/request';
 import type { Clock } from './time';
 
 /**
@@ -10,6 +13,11 @@ import type { Clock } from './time';
  * to whoever needs it. Bounded, and gone with the process.
  */
 export class State {
+	/** Tells this process from others, and since when it runs; milliseconds since 1970. */
+	readonly process = randomUUID();
+	readonly since = Date.now();
+	/** Where n8n listens, as the first request showed. */
+	listening?: Listening;
 	/** Lines about what callers can provoke. */
 	readonly rareLog: RareLog;
 	/** What genuine requests carry. */

@@ -24,6 +24,13 @@ export interface WebhookAdapter {
 	setUp?: SetUpFile;
 	/** For each filter of the node, the value of an event that it is about; undefined or null where it has none. */
 	filters?: Readonly<Record<string, (data: Record<string, unknown>) => unknown>>;
+	/**
+	 * Which addresses the vendor sends to: HTTPS on port 443 alone, any that the internet reaches, or also those
+	 * of the user's own network, where the vendor's system may stand.
+	 */
+	reaches: 'https443' | 'internet' | 'anywhere';
+	/** Headers beside the secret's that the vendor's requests carry and the node reads. */
+	headers?: readonly string[];
 	/** How long an event stays worth handling, in seconds after its time; undefined where for ever. */
 	lifetimeSeconds?(data: Record<string, unknown>): number | undefined;
 }

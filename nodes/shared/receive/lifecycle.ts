@@ -16,6 +16,7 @@ import {
 } from '../node/choices';
 import { faultOfFilters } from '../node/filters';
 import type { GetParameter } from '../node/parameters';
+import { processState } from '../state';
 import type { WebhookAdapter } from './adapter';
 import { carries } from './select';
 import { askForSample } from './testRun';
@@ -74,7 +75,7 @@ export const webhookLifecycle = (
 		},
 		async create(this: IHookFunctions): Promise<boolean> {
 			checkSettings(this, adapter, properties);
-			await askForSample(this);
+			await askForSample(this, processState.listening);
 			return true;
 		},
 		async delete(this: IHookFunctions): Promise<boolean> {

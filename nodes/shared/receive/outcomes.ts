@@ -24,6 +24,7 @@ const MAX_NODES = 1000;
 /** The last outcomes of each node, oldest first; never what was in a request. */
 export class Outcomes {
 	private readonly byNode = new Map<string, Outcome[]>();
+	private readonly previous = new Map<string, number>();
 
 	note(node: string, outcome: Outcome): void {
 		const list = this.byNode.get(node) ?? [];
@@ -36,6 +37,19 @@ export class Outcomes {
 
 	of(node: string): readonly Outcome[] {
 		return this.byNode.get(node) ?? [];
+	}
+
+	/** A request came with the secret that was in use before. */
+	notePrevious(node: string, at: number): void {
+		this.previous.delete(node);
+		this.previous.set(node, at);
+		if (this.previous.size > MAX_NODES)
+			this.previous.delete(this.previous.keys().next().value as string);
+	}
+
+	/** When a request last did; milliseconds since 1970. */
+	previousAt(node: string): number | undefined {
+		return this.previous.get(node);
 	}
 }
 

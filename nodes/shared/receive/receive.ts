@@ -6,13 +6,15 @@ import type {
 } from 'n8n-workflow';
 
 import { toItem, toJson, type VendorEvent } from '../events/item';
+import { answersCheck, CHECK_FIELD, CHECK_HEADER } from '../check/report';
 import { processState, type State } from '../state';
+import { isObject } from '../values';
 import type { AdapterSettings, WebhookAdapter } from './adapter';
 import { answer, whenAnswered } from './answer';
 import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
-import { BadRequest, isProbe, readRequest, type WebhookRequest } from './request';
+import { BadRequest, isProbe, listeningOf, readRequest, type WebhookRequest } from './request';
 import { chosenEvents } from '../node/choices';
 import { selector, type Selection } from './select';
 import { AGAIN } from './passOn';
@@ -56,8 +58,10 @@ export async function receive(
 	adapter: WebhookAdapter,
 	state: State,
 ): Promise<IWebhookResponseData> {
-	const testItems = await testRunItems(context, adapter);
-	if (testItems) return { workflowData: [testItems] };
+	state.listening ??= listeningOf(context.getRequestObject());
+	const testRun = await testRunItems(context, adapter);
+	if (testRun) return testRun;
+	if (asksForReport(context) && (await answersCheck(context, adapter, state))) return OURS;
 
 	const exchange = exchangeOf(context, adapter, state);
 	const expected = await authenticate(exchange);
@@ -72,6 +76,12 @@ export async function receive(
 	const isAgain = expected.kind !== 'none' && AGAIN_HEADER in context.getHeaderData();
 	const items = await deliver(exchange, events, set, isAgain);
 	return items ? { workflowData: [items] } : OURS;
+}
+
+/** Whether the request may be one that checks the connection. */
+function asksForReport(context: IWebhookFunctions): boolean {
+	const body = context.getBodyData() as unknown;
+	return CHECK_HEADER in context.getHeaderData() || (isObject(body) && CHECK_FIELD in body);
 }
 
 function exchangeOf(context: IWebhookFunctions, adapter: WebhookAdapter, state: State): Exchange {
@@ -142,6 +152,7 @@ async function authenticate(exchange: Exchange): Promise<Expectation | undefined
 		return undefined;
 	}
 	if (met.by === 'previous') {
+		state.outcomes.notePrevious(exchange.node, Date.now());
 		write(
 			exchange,
 			'warn',

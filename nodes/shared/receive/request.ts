@@ -120,3 +120,16 @@ export function isProbe(context: IWebhookFunctions, secretNames: readonly string
 	if (asksForToken) context.getResponseObject().setHeader(TOKEN_HEADER, token);
 	return true;
 }
+
+/** Where a process of n8n listens, as a request that it received shows. */
+export interface Listening {
+	port: number;
+	isTls: boolean;
+}
+
+/** Where n8n listens, as far as a request shows. */
+export function listeningOf(request: Pick<Request, 'socket'>): Listening | undefined {
+	const socket = request.socket as (Request['socket'] & { encrypted?: boolean }) | undefined;
+	const port = socket?.localPort;
+	return port === undefined ? undefined : { port, isTls: socket?.encrypted === true };
+}

@@ -5,29 +5,31 @@
 import {
 	NodeOperationError,
 	type IHookFunctions,
-	type INodeExecutionData,
 	type INodeProperties,
 	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { ask, firstOfN8n, localAddresses } from '../check/addresses';
+import { CHECK, checkConnection } from '../check/connection';
 import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
 import { type ContactCenterItem, toJson } from '../events/item';
 import { sampleItem } from '../events/sample';
 import { chosenEvents } from '../node/choices';
 import { sleep } from '../sleep';
-import { SET_UP, setUpItem, type SetUpFile } from './setup';
 import type { WebhookAdapter } from './adapter';
+import { answer } from './answer';
+import { FATE_HEADER } from './outcomes';
+import type { Listening } from './request';
+import { SET_UP, setUpItem, type SetUpFile } from './setup';
 
 /** What a test run does, the value of the parameter `sample`; a story is named after its title. */
-type Sample = 'first' | 'event' | 'off' | typeof SET_UP | `story: ${string}`;
+type Sample = 'first' | 'event' | 'off' | typeof CHECK | typeof SET_UP | `story: ${string}`;
 
 /** Marks the request that asks for a sample. It carries nothing else, so it can be trusted with nothing. */
 const HEADER = 'x-contact-center-sample';
 
-/** n8n answers here unless it was told otherwise; for when its public address does not lead back to it. */
-const LOCAL_ORIGINS = ['http://127.0.0.1:5678', 'http://localhost:5678'];
-
-/** n8n listens on the test URL a moment after it called us; it is given up after this many tries. */
+/** n8n listens on the test URL a moment after it called us; an address is given up after this many tries. */
 const TRIES = 40;
 const PAUSE_MS = 250;
 
@@ -41,6 +43,12 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 			default: 'first',
 			noDataExpression: true,
 			options: [
+				{
+					name: 'Check the Connection',
+					value: CHECK,
+					description:
+						'A test run looks whether events can reach the published workflow, and says what to do where they cannot',
+				},
 				{
 					name: 'Chosen Event',
 					value: 'event',
@@ -81,13 +89,22 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 /** What a test run gives at the user's wish, or undefined where this is a real request. */
 export async function testRunItems(
 	context: IWebhookFunctions,
-	vendor: Pick<WebhookAdapter, 'catalogue' | 'expectation' | 'setUp'>,
-): Promise<INodeExecutionData[] | undefined> {
+	vendor: WebhookAdapter,
+): Promise<IWebhookResponseData | undefined> {
 	const samples = requestedSamples(context, vendor.catalogue);
-	if (samples && vendor.setUp && context.getNodeParameter('sample', 'first') === SET_UP) {
-		return [await setUpItem(context, vendor, vendor.setUp)];
+	if (!samples) return undefined;
+	const response = context.getResponseObject();
+	response.setHeader(FATE_HEADER, 'test');
+	const choice = context.getNodeParameter('sample', 'first');
+	if (choice === CHECK) {
+		// The check takes longer than what is on the way may wait for an answer.
+		answer(response, 200);
+		return { noWebhookResponse: true, workflowData: [await checkConnection(context, vendor)] };
 	}
-	return samples?.map((sample) => ({ json: toJson(sample) }));
+	if (vendor.setUp && choice === SET_UP) {
+		return { workflowData: [[await setUpItem(context, vendor, vendor.setUp)]] };
+	}
+	return { workflowData: [samples.map((sample) => ({ json: toJson(sample) }))] };
 }
 
 /**
@@ -128,64 +145,41 @@ export function stepsFor(
  * Asks for a sample, if this is a test run and the user wants one. Returns at once: n8n waits for the request
  * only after its caller has returned. Throws where n8n cannot reach itself.
  */
-export async function askForSample(context: IHookFunctions): Promise<void> {
+export async function askForSample(context: IHookFunctions, listening?: Listening): Promise<void> {
 	const isTestRun = context.getMode() === 'manual' && context.getActivationMode() === 'manual';
 	if (!isTestRun || context.getNodeParameter('sample', 'off') === 'off') return;
-	const url = new URL(context.getNodeWebhookUrl('default') as string);
-	const candidates = [url.origin, ...LOCAL_ORIGINS].map((origin) => `${origin}${url.pathname}`);
-	let reachable: string | undefined;
-	for (const candidate of candidates) {
-		if (await answers(context, new URL('/healthz', candidate).href)) {
-			reachable = candidate;
-			break;
-		}
-	}
-	if (reachable === undefined) {
+	const url = context.getNodeWebhookUrl('default') as string;
+	const addresses = [url, ...localAddresses(url, listening)];
+	const found = await firstOfN8n(context, addresses);
+	if (found.url === undefined) {
+		const tried = found.tried.map((one) => `${one.url}: ${one.found}`).join('; ');
 		throw new NodeOperationError(
 			context.getNode(),
 			'No sample: n8n cannot reach its own test URL',
 			{
-				description: `Neither ${url.origin} nor ${LOCAL_ORIGINS.join(' nor ')} answers from the machine n8n runs on. Set "Sample on Test Run" to "Off: Wait for a Real Event", or use "set mock data" in the output panel.`,
+				description: `Tried from the machine n8n runs on: ${tried}. Set "Sample on Test Run" to "Off: Wait for a Real Event", or use "set mock data" in the output panel. Is n8n on an unusual port and N8N_WEBHOOK_URL another address? Then let that address be reached from n8n's machine as well.`,
 			},
 		);
 	}
-	// The others too: what answers there may be another server, a proxy for example.
-	void deliver(context, [reachable, ...candidates.filter((one) => one !== reachable)]);
+	void deliver(context, found.url, addresses);
 }
 
-async function deliver(context: IHookFunctions, urls: string[]): Promise<void> {
-	for (let tries = 0; tries < TRIES; tries++) {
-		await sleep(PAUSE_MS);
-		for (const url of urls) {
-			if ((await request(context, 'POST', url, { [HEADER]: '1' })) === 200) return;
+/** Delivers the request to the first address; where that is another n8n's, to the next ones. */
+async function deliver(
+	context: IHookFunctions,
+	first: string,
+	addresses: readonly string[],
+): Promise<void> {
+	for (let url: string | undefined = first, rest = addresses; url !== undefined;) {
+		for (let tries = 0; tries < TRIES; tries++) {
+			await sleep(PAUSE_MS);
+			const given = await ask(context, { method: 'POST', url, headers: { [HEADER]: '1' } });
+			if (!('fault' in given) && given.status === 200) return;
 		}
+		rest = rest.slice(rest.indexOf(url) + 1);
+		({ url } = await firstOfN8n(context, rest));
 	}
 	context.logger.warn(
 		`${context.getNode().name}: the sample could not be delivered to the test URL. Was the test stopped?`,
 	);
-}
-
-const answers = async (context: IHookFunctions, url: string) =>
-	(await request(context, 'GET', url)) !== undefined;
-
-/** The status of the answer; undefined where there is none. */
-async function request(
-	context: IHookFunctions,
-	method: 'GET' | 'POST',
-	url: string,
-	headers: Record<string, string> = {},
-): Promise<number | undefined> {
-	try {
-		const response = (await context.helpers.httpRequest({
-			method,
-			url,
-			headers,
-			timeout: 3000,
-			ignoreHttpStatusErrors: true,
-			returnFullResponse: true,
-		})) as { statusCode: number };
-		return response.statusCode;
-	} catch {
-		return undefined;
-	}
 }

@@ -76,6 +76,7 @@ export class FakeNode {
 	mode: 'webhook' | 'manual' = 'webhook';
 	credential: IDataObject | Error = { secret: 'correct horse battery' };
 	credentialReads = 0;
+	instance = 'this n8n';
 
 	constructor(public parameters: IDataObject) {}
 
@@ -90,6 +91,8 @@ export class FakeNode {
 			getTimezone: () => 'Europe/Helsinki',
 			getHeaderData: () => headers,
 			getQueryData: () => query,
+			getBodyData: () => request.body ?? {},
+			getInstanceId: () => this.instance,
 			getNode: () => ({ id: this.id, name: 'Trigger', parameters: this.parameters }),
 			getWorkflow: () => ({ id: 'workflow', active: true }),
 			getNodeParameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,

@@ -11,6 +11,7 @@ import {
 } from '../../../nodes/shared/receive/testRun';
 import { webitelFlow } from '../../../nodes/Webitel/flow';
 import { webitelAdapter } from '../../../nodes/Webitel/adapter';
+import { FakeResponse } from './fakes';
 import { until as untilSoon } from '../../support/host/process';
 
 const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
@@ -24,6 +25,7 @@ function webhookContext(mode: string, headers: object, parameters: object): IWeb
 			(parameters as Record<string, unknown>)[name] ?? fallback,
 		getNodeWebhookUrl: () => URL_OF_N8N,
 		getWorkflow: () => ({ id: 'workflow', name: 'Missed calls' }),
+		getResponseObject: () => new FakeResponse(),
 		helpers: {
 			prepareBinaryData: async (content: Buffer, fileName: string) =>
 				await Promise.resolve({ data: content.toString(), fileName }),
@@ -31,16 +33,21 @@ function webhookContext(mode: string, headers: object, parameters: object): IWeb
 	} as unknown as IWebhookFunctions;
 }
 
+const SITE = 'https://n8n.example.com';
+const PATH = '/webhook-test/abc/webhook';
+const TEST_URL = `${SITE}${PATH}`;
+
 interface Sent {
 	method: string;
 	url: string;
 	headers: Record<string, string>;
+	skipSslCertificateValidation: boolean;
 }
 
-/** A test run whose requests go to `respond`, which gives a status or throws. */
+/** A test run whose requests go to `respond`, which gives an answer or throws. */
 function hookContext(
-	respond: (request: Sent) => number,
-	{ mode = 'manual', activation = 'manual', sample = 'first' } = {},
+	respond: (request: Sent) => { statusCode: number; body?: unknown },
+	{ mode = 'manual', activation = 'manual', sample = 'first', url = TEST_URL } = {},
 ) {
 	const requests: Sent[] = [];
 	const warnings: string[] = [];
@@ -48,13 +55,13 @@ function hookContext(
 		getMode: () => mode,
 		getActivationMode: () => activation,
 		getNodeParameter: () => sample,
-		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook-test/abc/webhook',
+		getNodeWebhookUrl: () => url,
 		getNode: () => ({ name: 'Enreach Voice Trigger', type: 'enreachTrigger', webhookId: 'id' }),
 		logger: { warn: (line: string) => warnings.push(line) },
 		helpers: {
 			httpRequest: async (request: Sent) => {
 				requests.push(request);
-				return await Promise.resolve({ statusCode: respond(request) });
+				return await Promise.resolve({ headers: {}, ...respond(request) });
 			},
 		},
 	} as unknown as IHookFunctions;
@@ -64,8 +71,8 @@ function hookContext(
 const until = async (what: string, holds: () => boolean) =>
 	await untilSoon(what, holds, { timeoutMs: 4_000, everyMs: 5 });
 
-const refused = () => {
-	throw new Error('ECONNREFUSED');
+const refused = (): never => {
+	throw Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED' });
 };
 
 describe('a request for a sample', () => {
@@ -93,8 +100,10 @@ describe('a request for a sample', () => {
 });
 
 describe("a request for the file for the vendor's side", () => {
+	const itemsOf = async (...asked: Parameters<typeof testRunItems>) =>
+		(await testRunItems(...asked))?.workflowData?.[0];
 	const fileFor = async (events: string[], mode = 'manual') =>
-		await testRunItems(webhookContext(mode, MARK, { events, sample: SET_UP }), enreachAdapter);
+		await itemsOf(webhookContext(mode, MARK, { events, sample: SET_UP }), enreachAdapter);
 
 	it('gives it as an item and as a file, with the production URL and the picked events', async () => {
 		const [item] = (await fileFor(['UserStatus'])) ?? [];
@@ -118,7 +127,7 @@ describe("a request for the file for the vendor's side", () => {
 			sample: SET_UP,
 		};
 		const context = webhookContext('manual', MARK, parameters);
-		const [item] = (await testRunItems(context, enreachAdapter)) ?? [];
+		const [item] = (await itemsOf(context, enreachAdapter)) ?? [];
 		expect(item.json.Subscriptions).toEqual([
 			{ EventType: 'UserStatus', AllEntities: true },
 			{ EventType: 'QueueStatus', EntityId: 'one' },
@@ -180,14 +189,14 @@ describe("a request for the file for the vendor's side", () => {
 					? Promise.reject(credential)
 					: Promise.resolve(credential)),
 		} as IWebhookFunctions;
-		const [{ json }] = (await testRunItems(context, webitelAdapter)) ?? [];
+		const [{ json }] = (await itemsOf(context, webitelAdapter)) ?? [];
 		expect(json).toEqual(webitelFlow(URL_OF_N8N, headers, []));
 		expect(JSON.stringify(json)).not.toContain('known to few');
 	});
 
 	it('is a sample where the vendor needs no file', async () => {
 		const context = webhookContext('manual', MARK, { events: ['UserStatus'], sample: SET_UP });
-		const [item] = (await testRunItems(context, { ...enreachAdapter, setUp: undefined })) ?? [];
+		const [item] = (await itemsOf(context, { ...enreachAdapter, setUp: undefined })) ?? [];
 		expect(item.json).toMatchObject({ type: 'UserStatus', sample: true });
 	});
 });
@@ -212,49 +221,125 @@ describe('which samples a choice stands for', () => {
 	});
 });
 
+/** What n8n says of a path that nobody listens on. */
+const notRegistered = ({ url }: Sent) => ({
+	statusCode: 404,
+	body: {
+		code: 404,
+		message: `The requested webhook "${new URL(url).pathname}" is not registered.`,
+	},
+});
+
 describe('a test run', () => {
 	it('asks on the test URL until n8n listens there', async () => {
 		let tries = 0;
-		const { context, requests, warnings } = hookContext(({ method }) => {
-			if (method === 'GET') return 200;
-			return ++tries < 3 ? 404 : 200;
+		const { context, requests, warnings } = hookContext((sent) => {
+			if (sent.method === 'GET') return notRegistered(sent);
+			return ++tries < 3 ? notRegistered(sent) : { statusCode: 200 };
 		});
 		await askForSample(context);
 		await until('the sample to be taken', () => tries === 3);
 		// Longer than between two tries.
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		expect({ tries, warnings }).toEqual({ tries: 3, warnings: [] });
-		const asked = requests.filter(({ url }) =>
-			url.startsWith('https://n8n.example.com/webhook-test/'),
-		);
-		expect(asked.length).toBeGreaterThanOrEqual(1);
-		expect(asked[0]).toMatchObject({ method: 'POST', headers: MARK });
+		const asked = requests.filter(({ method }) => method === 'POST');
+		expect(asked[0]).toMatchObject({ url: TEST_URL, headers: MARK });
 	});
 
-	it('uses the local address where the public one does not lead back to n8n', async () => {
-		const { context, requests } = hookContext(({ url }) =>
-			url.startsWith('http://127.0.0.1:5678/') ? 200 : refused(),
+	it.each([
+		['Docker, where the public name is not known', TEST_URL, 'http://127.0.0.1:5678', ''],
+		[
+			'a part of the path that exists only outside',
+			`${SITE}/a/b${PATH}`,
+			'http://127.0.0.1:5678',
+			'',
+		],
+		['a part of the path that n8n knows too', `${SITE}/a${PATH}`, 'http://127.0.0.1:5678', '/a'],
+		[
+			"n8n's own TLS, self-signed",
+			`https://n8n.example.com:8443${PATH}`,
+			'https://127.0.0.1:8443',
+			'',
+		],
+		[
+			'n8n on the port of the URL',
+			`http://n8n.example.com:8080${PATH}`,
+			'http://127.0.0.1:8080',
+			'',
+		],
+		['n8n with TLS on its usual port', TEST_URL, 'https://127.0.0.1:5678', ''],
+		['n8n listening for IPv6 alone', TEST_URL, 'http://[::1]:5678', ''],
+	])('finds n8n on its own machine: %s', async (_, url, origin, prefix) => {
+		const address = `${origin}${prefix}${PATH}`;
+		const { context, requests } = hookContext(
+			(sent) => {
+				if (new URL(sent.url).origin !== origin) return refused();
+				// A self-signed certificate is no fault on the way to oneself.
+				if (sent.url.startsWith('https:') && !sent.skipSslCertificateValidation) return refused();
+				if (!new URL(sent.url).pathname.startsWith(`${prefix}/webhook-test/`)) {
+					return { statusCode: 404, body: 'Cannot GET it' };
+				}
+				return sent.method === 'GET' ? notRegistered(sent) : { statusCode: 200 };
+			},
+			{ url },
 		);
 		await askForSample(context);
 		await until('a request', () => requests.some(({ method }) => method === 'POST'));
-		expect(requests.filter(({ method }) => method === 'POST')[0].url).toBe(
-			'http://127.0.0.1:5678/webhook-test/abc/webhook',
-		);
+		expect(requests.filter(({ method }) => method === 'POST').map((sent) => sent.url)).toEqual([
+			address,
+		]);
 	});
 
-	it('says what to do where n8n cannot reach itself', async () => {
-		const { context } = hookContext(refused);
-		await expect(askForSample(context)).rejects.toMatchObject({
-			message: 'No sample: n8n cannot reach its own test URL',
-			description: expect.stringContaining('Off: Wait for a Real Event') as string,
+	it('finds n8n on any port that a request has shown', async () => {
+		const { context, requests } = hookContext((sent) =>
+			new URL(sent.url).port === '7777' ? notRegistered(sent) : refused(),
+		);
+		await askForSample(context, { port: 7777, isTls: false });
+		await until('a request', () => requests.some(({ method }) => method === 'POST'));
+	});
+
+	it('is not fooled by a server that answers everything', async () => {
+		const { context, requests } = hookContext((sent) => {
+			const { hostname } = new URL(sent.url);
+			if (hostname === 'n8n.example.com') return { statusCode: 200, body: '<h1>Parked</h1>' };
+			if (hostname !== 'localhost') return refused();
+			return sent.method === 'GET' ? notRegistered(sent) : { statusCode: 200 };
 		});
+		await askForSample(context);
+		await until('a request', () => requests.some(({ method }) => method === 'POST'));
+		expect(requests.at(-1)?.url).toBe(`http://localhost:5678${PATH}`);
+	});
+
+	it('verifies certificates everywhere but on its own machine', async () => {
+		const { context, requests } = hookContext(refused);
+		await askForSample(context).catch(() => {});
+		const unverified = requests.filter((sent) => sent.skipSslCertificateValidation);
+		expect(unverified.length).toBeGreaterThan(5);
+		const hosts = new Set(unverified.map(({ url }) => new URL(url).hostname));
+		expect([...hosts].sort()).toEqual(['127.0.0.1', '[::1]', 'localhost']);
+	});
+
+	it('says what was tried and what to do where n8n cannot reach itself', async () => {
+		const { context } = hookContext((sent) =>
+			sent.url.startsWith('https://n8n.example.com') ? { statusCode: 502 } : refused(),
+		);
+		const failure = askForSample(context);
+		await expect(failure).rejects.toMatchObject({
+			message: 'No sample: n8n cannot reach its own test URL',
+		});
+		const { description } = (await failure.catch((error: { description: string }) => error)) as {
+			description: string;
+		};
+		expect(description).toContain(`${TEST_URL}: something else than n8n answers (502)`);
+		expect(description).toContain('http://127.0.0.1:5678: nobody listens there');
+		expect(description).toContain('Off: Wait for a Real Event');
 	});
 
 	it.each([
 		['is off', { sample: 'off' }],
 		['is for the production workflow', { mode: 'trigger', activation: 'activate' }],
 	])('asks for nothing when it %s', async (_, how) => {
-		const { context, requests } = hookContext(() => 200, how);
+		const { context, requests } = hookContext(() => ({ statusCode: 200 }), how);
 		await askForSample(context);
 		expect(requests).toEqual([]);
 	});
