@@ -92,14 +92,12 @@ function messagesIn(file: string, isWanted: Test): string[] {
 
 /** What a user of n8n reads, in the editor or at a failed execution. */
 const TO_USERS = [
-	'This trigger has no webhook ID, so it would have no URL',
 	'Set it to true or false, without quotes',
 	'Set it to one of these',
 	'Set it to an object with the names of its groups',
 	'Set it to an object with the names of its fields',
 	'Set it to a number{…}',
 	'Set it to a list of these',
-	'A workflow from the command line comes without one. Open it in the editor, move this node a little so that n8n saves it with one, and publish again. Or add "webhookId" with a UUID of its own to the node in the file, and import that.',
 	'"{…}" is not known where it stands',
 	'A filter that comes to nothing lets nothing pass. See Filters > {…} under the parameters.',
 	'It belongs under {…}.',
