@@ -15,7 +15,7 @@ interface Cost {
 }
 
 /** How much a fresh process may pay for loading all nodes, and how long one event may take. */
-export const LIMITS = { loadMs: 40, loadMb: 15, itemUs: 20 };
+export const LIMITS = { loadMs: 40, loadMb: 2, itemUs: 20 };
 
 /**
  * What the definitions cost: the packed package in fresh processes that have loaded what n8n itself loads.

@@ -35,7 +35,7 @@ const load = cost(() =>
 	}),
 );
 
-const { toItem } = requireThere(path.join(folder, 'dist/nodes/shared/item.js'));
+const { toItem } = requireThere(path.join(folder, 'dist/nodes/shared/events/item.js'));
 const { events } = JSON.parse(readFileSync(eventsFile, 'utf8'));
 const catalogues = new Map(
 	[...new Set(events.map(({ node }) => node))].map((node) => [

@@ -6,6 +6,7 @@ import { format } from 'prettier';
 import { root, UserError } from '../bootstrap.cjs';
 import { benchAlvaria } from './alvaria.bench';
 import { benchDefinitions } from './definitions';
+import { benchReceive } from './receive';
 import { benchTriggers } from './triggers';
 
 /** Each bench by name, and its Markdown; `isQuick` for a first impression only. */
@@ -13,6 +14,10 @@ const BENCHES: Readonly<Record<string, (isQuick: boolean) => Promise<string>>> =
 	definitions: async (isQuick) =>
 		await benchDefinitions(
 			isQuick ? { processes: 1, rounds: 200 } : { processes: 9, rounds: 1000 },
+		),
+	receive: async (isQuick) =>
+		await benchReceive(
+			isQuick ? { processes: 1, requests: 2000 } : { processes: 9, requests: 10_000 },
 		),
 	alvaria: benchAlvaria,
 	triggers: async (isQuick) =>

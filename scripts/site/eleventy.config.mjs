@@ -26,7 +26,13 @@ const ROOT_PAGES = { 'README.md': 'index', 'SECURITY.md': 'security', 'CHANGELOG
 
 /** The menu: groups of pages in order. A page that has no place in it comes under "Running it". */
 const MENU = {
-	Start: ['README.md', 'docs/first-workflow.md', 'docs/from-webhook-node.md', 'docs/examples.md'],
+	Start: [
+		'README.md',
+		'docs/installing.md',
+		'docs/first-workflow.md',
+		'docs/from-webhook-node.md',
+		'docs/examples.md',
+	],
 	Vendors: ['enreach', 'alvaria', 'webitel', 'pbx-events', 'ringcentral-wfm'].map(
 		(page) => `docs/${page}.md`,
 	),

@@ -95,6 +95,7 @@ it('a link to an event opens its section', async () => {
 
 it.each([
 	'backup',
+	'docker',
 	'troubleshooting',
 	'QueueCallInDisconnected',
 	'200 but nothing started',

@@ -33,6 +33,8 @@ export interface N8nOptions {
 	readonly folder?: string;
 	/** The packed package to install, a tarball's path; by default this checkout's, packed now. */
 	readonly tarball?: string;
+	/** The folder has the package already, however it came there. */
+	readonly isInstalled?: boolean;
 	readonly version?: string;
 	/** A free one by default. */
 	readonly port?: number;
@@ -67,10 +69,11 @@ const QUIET_SETTINGS: Readonly<Record<string, string>> = {
 /** Starts a real n8n with the packed package installed and an owner signed in. */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const install = await installN8n(options.version);
-	const tarball = options.tarball ?? (await packPackage());
 	const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'n8n-contact-center-'));
 	const n8n = new N8n(install, folder, options, await freePort(), await freePort());
-	await installPackage(tarball, folder);
+	if (!options.isInstalled) {
+		await installPackage(options.tarball ?? (await packPackage()), folder);
+	}
 	try {
 		await n8n.start();
 	} catch (error) {
@@ -133,10 +136,10 @@ export class N8n {
 	}
 
 	/** Starts one more n8n process on the same folder, such as `worker` or `webhook`. */
-	startProcess(command: 'start' | 'worker' | 'webhook', env: Record<string, string> = {}) {
+	startProcess(command: string | readonly string[], env: Record<string, string> = {}) {
 		const child = new N8nProcess(
 			this.install,
-			[command],
+			[command].flat(),
 			{
 				...QUIET_SETTINGS,
 				N8N_USER_FOLDER: this.folder,

@@ -19,6 +19,10 @@ export class RestClient {
 		return await this.request<T>('PATCH', path, body);
 	}
 
+	async delete<T>(path: string): Promise<T> {
+		return await this.request<T>('DELETE', path);
+	}
+
 	/** Makes `owner` the instance's owner if it has none, and signs in. */
 	async signIn(owner: Owner): Promise<void> {
 		const settings = await this.get<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
