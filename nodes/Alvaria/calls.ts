@@ -5,6 +5,7 @@
  * has been disposed of, after the wrap-up: `Idle` with its id.
  */
 import type { ContactCenterItem } from '../shared/events/item';
+import { STORIES } from './events/stories';
 import type { CallRules, Part } from '../shared/calls/rules';
 
 const begins: Part = { moment: 'waits', begins: true };
@@ -16,6 +17,13 @@ const active = ({ interaction }: ContactCenterItem): Part =>
 	interaction?.outcome === 'answered' ? { moment: 'answered' } : belongs;
 
 export const alvariaCalls: CallRules = {
+	samples: {
+		Answered: STORIES['A customer calls'],
+		'Transferred to a Colleague': STORIES['A call is consulted about and transferred'],
+		'Dialled by a Campaign': STORIES['A campaign calls, after a look at the record'],
+		Chat: STORIES['A customer chats'],
+	},
+
 	parts: {
 		'engagementCenter.ScreenPop': begins,
 		'engagementCenter.PreviewScreenPop': begins,

@@ -1,5 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { callOptions, deliverProperties } from '../shared/calls/properties';
+import { watching } from '../shared/calls/watch';
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
@@ -47,8 +49,9 @@ export class EnreachTrigger implements INodeType {
 		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
 			...authenticationProperties,
+			...deliverProperties,
 			eventsProperty(enreach),
-			...sampleProperties(enreach, enreachAdapter.setUp),
+			...sampleProperties(enreach, enreachAdapter.setUp, enreachAdapter.calls),
 			filtersProperty([
 				idFilter('callListIds', 'Call List IDs', 'call lists'),
 				idFilter('organizationIds', 'Organisation IDs', 'organisations'),
@@ -70,6 +73,7 @@ export class EnreachTrigger implements INodeType {
 				default: {},
 				options: byName([
 					...receiveOptions,
+					...callOptions,
 					{
 						displayName: 'Ignore Stale Events',
 						name: 'ignoreStale',
@@ -89,6 +93,8 @@ export class EnreachTrigger implements INodeType {
 	webhookMethods = webhookLifecycle(enreachAdapter, this.description);
 
 	webhook = receiving(enreachAdapter);
+
+	trigger = watching(enreachAdapter);
 
 	execute = passing;
 }

@@ -7,6 +7,7 @@ import { BadRequest, type WebhookRequest } from '../shared/receive/request';
 import { SECRET_TO_FILL_IN } from '../shared/receive/setup';
 import type { AdapterSettings, WebhookAdapter } from '../shared/receive/adapter';
 import { isObject, textOf, typedList } from '../shared/values';
+import { enreachCalls } from './calls';
 import { enreach } from './events';
 import { enreachIdentity, nonEmpty } from './identity';
 
@@ -23,6 +24,8 @@ export const enreachAdapter: WebhookAdapter = {
 	reaches: 'https443',
 
 	headers: ['X-Benemen-Event'],
+
+	calls: enreachCalls,
 
 	expectation: async (context: IWebhookFunctions) =>
 		await expectationFrom(context, 'enreachWebhookApi', SENT_IN_TOKEN),
@@ -55,20 +58,27 @@ export const enreachAdapter: WebhookAdapter = {
 				'A test run gives the document that Enreach support needs, with your URL and the events picked above',
 		},
 		fileName: 'enreach-webhook.json',
-		content: (url, events, { parameter, workflow }) => ({
+		content: (url, events, { parameter, isForCalls, workflow }) => ({
 			...(isReachable(url)
 				? {}
 				: {
 						Warning:
 							'Enreach reaches only public HTTPS addresses on port 443: this URL is none. Set WEBHOOK_URL of n8n to its public address, and make this file again.',
 					}),
+			...(isForCalls
+				? {
+						Note: 'Calls are put together from these events: each of them is needed, of all users, queues and callback lists.',
+					}
+				: {}),
 			Webhook: {
 				Endpoint: url,
 				Secret: SECRET_TO_FILL_IN,
 				Description: workflow,
 				TimeoutSeconds: 5,
 			},
-			Subscriptions: events.flatMap((event) => subscriptionsOf(event, parameter('filters'))),
+			Subscriptions: events.flatMap((event) =>
+				subscriptionsOf(event, isForCalls ? {} : parameter('filters')),
+			),
 		}),
 	},
 

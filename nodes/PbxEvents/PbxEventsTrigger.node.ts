@@ -1,5 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { callOptions, deliverProperties } from '../shared/calls/properties';
+import { watching } from '../shared/calls/watch';
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
@@ -46,8 +48,9 @@ export class PbxEventsTrigger implements INodeType {
 		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
 			...authenticationProperties,
+			...deliverProperties,
 			eventsProperty(pbx),
-			...sampleProperties(pbx),
+			...sampleProperties(pbx, undefined, pbxAdapter.calls),
 			filtersProperty([
 				{
 					...idFilter('callTypes', 'Call Types', 'types of call'),
@@ -72,6 +75,7 @@ export class PbxEventsTrigger implements INodeType {
 				default: {},
 				options: byName([
 					...receiveOptions,
+					...callOptions,
 					{
 						displayName: 'Event Name Field',
 						name: 'nameField',
@@ -91,6 +95,8 @@ export class PbxEventsTrigger implements INodeType {
 	webhookMethods = webhookLifecycle(pbxAdapter, this.description);
 
 	webhook = receiving(pbxAdapter);
+
+	trigger = watching(pbxAdapter);
 
 	execute = passing;
 }

@@ -10,6 +10,7 @@ import {
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
 import type { WebhookAdapter } from '../shared/receive/adapter';
+import { pbxCalls } from './calls';
 import { pbx } from './events';
 import { pbxIdentity } from './identity';
 
@@ -24,6 +25,8 @@ export const pbxAdapter: WebhookAdapter = {
 	catalogue: pbx,
 
 	reaches: 'anywhere',
+
+	calls: pbxCalls,
 
 	expectation: (context) => expectationFrom(context, 'pbxEventsWebhookApi'),
 

@@ -1,5 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { callOptions, deliverProperties } from '../shared/calls/properties';
+import { watching } from '../shared/calls/watch';
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
@@ -50,8 +52,9 @@ export class RingCentralWfmTrigger implements INodeType {
 		webhooks: webhookUrls(WEBHOOK_PATH, CALL_PATH),
 		properties: [
 			...authenticationProperties,
+			...deliverProperties,
 			eventsProperty(ringCentral),
-			...sampleProperties(ringCentral),
+			...sampleProperties(ringCentral, undefined, ringCentralAdapter.calls),
 			{
 				displayName: 'State Changes',
 				name: 'statePairs',
@@ -102,6 +105,7 @@ export class RingCentralWfmTrigger implements INodeType {
 				default: {},
 				options: byName([
 					...receiveOptions,
+					...callOptions,
 					zoneOption(
 						'',
 						"In which zone RingCentral writes its times, which come without one; empty for the workflow's",
@@ -116,6 +120,8 @@ export class RingCentralWfmTrigger implements INodeType {
 	webhookMethods = webhookLifecycle(ringCentralAdapter, this.description);
 
 	webhook = receiving(ringCentralAdapter);
+
+	trigger = watching(ringCentralAdapter);
 
 	execute = passing;
 }

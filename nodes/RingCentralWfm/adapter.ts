@@ -10,6 +10,7 @@ import {
 import { BadRequest } from '../shared/receive/request';
 import type { WebhookAdapter } from '../shared/receive/adapter';
 import { textOf } from '../shared/values';
+import { ringCentralCalls } from './calls';
 import { ringCentral } from './events';
 import { isCall, ringCentralIdentity } from './identity';
 
@@ -25,6 +26,8 @@ export const ringCentralAdapter: WebhookAdapter = {
 	catalogue: ringCentral,
 
 	reaches: 'internet',
+
+	calls: ringCentralCalls,
 
 	expectation: (context) => expectationFrom(context, 'ringCentralWfmWebhookApi'),
 

@@ -1,5 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { callOptions, deliverProperties } from '../shared/calls/properties';
+import { watching } from '../shared/calls/watch';
 import { eventsSubtitle } from '../shared/events/catalogue';
 import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
@@ -48,8 +50,9 @@ export class WebitelTrigger implements INodeType {
 		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
 			...authenticationProperties,
+			...deliverProperties,
 			eventsProperty(webitel),
-			...sampleProperties(webitel, webitelAdapter.setUp),
+			...sampleProperties(webitel, webitelAdapter.setUp, webitelAdapter.calls),
 			filtersProperty([
 				{ ...idFilter('agentIds', 'Agent IDs', 'agents'), placeholder: 'e.g. 204, 207' },
 				{ ...idFilter('channels', 'Channels', 'channels'), placeholder: 'e.g. call, chat' },
@@ -79,6 +82,7 @@ export class WebitelTrigger implements INodeType {
 				default: {},
 				options: byName([
 					...receiveOptions,
+					...callOptions,
 					{
 						displayName: 'Event Name Field',
 						name: 'nameField',
@@ -109,6 +113,8 @@ export class WebitelTrigger implements INodeType {
 	webhookMethods = webhookLifecycle(webitelAdapter, this.description);
 
 	webhook = receiving(webitelAdapter);
+
+	trigger = watching(webitelAdapter);
 
 	execute = passing;
 }

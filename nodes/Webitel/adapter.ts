@@ -12,6 +12,7 @@ import { BadRequest } from '../shared/receive/request';
 import type { WebhookAdapter } from '../shared/receive/adapter';
 import type { VendorEvent } from '../shared/events/item';
 import { isBlank, textOf } from '../shared/values';
+import { webitelCalls } from './calls';
 import { webitel } from './events';
 import { leaving } from './events/queue';
 import { agentStatusChanged } from './events/team';
@@ -30,6 +31,8 @@ export const webitelAdapter: WebhookAdapter = {
 
 	// Webitel runs in its cloud and on premises.
 	reaches: 'anywhere',
+
+	calls: webitelCalls,
 
 	expectation: (context) => expectationFrom(context, 'webitelWebhookApi'),
 

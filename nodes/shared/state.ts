@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { OpenCallsOfNodes } from './calls/openCalls';
 import { Combiner } from './receive/combine';
 import { Expectations } from './receive/authenticate';
 import { RecentEvents } from './receive/duplicates';
@@ -24,6 +25,8 @@ export class State {
 	readonly expectations: Expectations;
 	/** Events that n8n has stored. */
 	readonly recent: RecentEvents;
+	/** Calls whose end has not come. */
+	readonly calls: OpenCallsOfNodes;
 	/** Requests that wait for others, to go into one execution. */
 	readonly combiner = new Combiner();
 	/** What became of the last requests. */
@@ -35,6 +38,7 @@ export class State {
 		this.rareLog = new RareLog(clock);
 		this.expectations = new Expectations(clock);
 		this.recent = new RecentEvents(clock);
+		this.calls = new OpenCallsOfNodes(clock);
 	}
 }
 

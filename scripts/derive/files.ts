@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { callPicture, callSchema, callsPage, type CallVendor } from './calls';
 import { pages } from './pages';
 import { anyItemSchema, itemSchema } from './schema';
-import { vendors } from './vendors';
+import { vendors, type Vendor } from './vendors';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -16,7 +17,8 @@ const VERSION = 'v1.1.0';
 /** The schema files of all events, by their path in the package. */
 export function schemaFiles(): Map<string, string> {
 	const files = new Map<string, string>();
-	for (const { node, catalogue } of vendors()) {
+	for (const vendor of vendors()) {
+		const { node, catalogue } = vendor;
 		const folder = `dist/nodes/${node}/__schema__/${VERSION}`;
 		for (const event of catalogue.events) {
 			// A colon is no character for a file's name on Windows.
@@ -26,13 +28,31 @@ export function schemaFiles(): Map<string, string> {
 				JSON.stringify(itemSchema(catalogue, event)),
 			);
 		}
+		if (isDelivering(vendor)) {
+			files.set(`${folder}/calls/call.json`, JSON.stringify(callSchema(vendor)));
+		}
 		files.set(`${folder}/output.json`, JSON.stringify(anyItemSchema(catalogue)));
 	}
 	return files;
 }
 
-/** The pages of the event reference, by their path in the repository. */
-export const docFiles = (): Map<string, string> => pages(vendors());
+/** The pages of the event reference and the picture of a call, by their path in the repository. */
+export function docFiles(): Map<string, string> {
+	const all = vendors();
+	const delivering = all.filter(isDelivering);
+	return new Map([
+		...pages(all),
+		['docs/events/finished-calls.md', callsPage(delivering)],
+		['docs/images/finished-call.svg', callPicture(delivering.find(isShown) as CallVendor)],
+	]);
+}
+
+/** Alvaria's trigger delivers single events only. */
+const isDelivering = (vendor: Vendor): vendor is CallVendor =>
+	vendor.calls !== undefined && vendor.node !== 'Alvaria';
+
+/** Of the vendors, the one whose call is drawn: it has most events. */
+const isShown = ({ node }: Vendor) => node === 'Enreach';
 
 /** Writes files, by their paths from the project's root. */
 export function write(files: Map<string, string>): void {

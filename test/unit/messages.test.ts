@@ -208,6 +208,8 @@ const TO_LOG = [
 	'a sender still uses the previous secret. Give it the new one, then empty the field in the credential.',
 	'so many events are remembered in this process that some were forgotten before their time. Lower "Remember at Most (Events)" of the triggers that receive most.',
 	'{…}: {…} starts nothing: {…}',
+	'{…}: the end of {…} calls has not come; {…} start an execution',
+	'calls whose end has not come in time were forgotten: only the main process of n8n delivers such calls.',
 	'a request could be read only in part; the issues of its items say what.',
 	'refused a request whose secret is missing or wrong. Compare the secret in the credential with the one the sender uses.',
 	'an expression in the parameters fails',

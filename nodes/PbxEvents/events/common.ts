@@ -113,11 +113,22 @@ export function callFacts(data: Call): InteractionFacts {
 }
 
 /** The facts of a call that has ended. */
-export const endedCallFacts = (data: Call): InteractionFacts => ({
-	...callFacts(data),
-	durationSeconds: seconds(data.billms ?? data.durationms),
-	outcome: outcomeOf(data),
-});
+export function endedCallFacts(data: Call): InteractionFacts {
+	const outcome = outcomeOf(data);
+	return { ...callFacts(data), durationSeconds: conversationOf(data, outcome), outcome };
+}
+
+/**
+ * How long they talked. The PBX itself answers the first leg of a queue call and bills the waiting: how much of
+ * that was a conversation, the leg of the agent tells.
+ */
+function conversationOf(
+	{ id, call_id: call, type, billms }: Call,
+	outcome: Outcome | undefined,
+): number | undefined {
+	if (outcome !== undefined && outcome !== 'answered') return 0;
+	return type === 'queue' && id === call ? undefined : seconds(billms);
+}
 
 function directionOf(type: Call['type']): InteractionFacts['direction'] {
 	if (type === 'outbound' || type === 'internal') return type;

@@ -34,7 +34,7 @@ export interface CallCourse {
 	startedAt: string | null;
 	/** When the first agent and the customer were connected. */
 	answeredAt: string | null;
-	/** When it ended; null where the end did not arrive. */
+	/** When it ended; null where the end did not arrive or tells no time. */
 	endedAt: string | null;
 	/** Whether it is known from its beginning to its end. Where not, facts may be missing or too small. */
 	complete: boolean;
@@ -88,14 +88,15 @@ export function toCallItem(
 	const course = courseOf(steps);
 	const told = end?.event.interaction ?? {};
 
+	const begun = isWhole || steps.some(({ part }) => part.begins);
 	const wasAnswered = course.answeredAt !== null;
 	const lastTold = steps.findLast(({ event }) => event.interaction?.outcome)?.event.interaction
 		?.outcome;
-	const outcome =
-		told.outcome ??
-		(wasAnswered ? 'answered' : end && (rules.unanswered?.(end.event, lastTold) ?? lastTold));
+	// Where something is missing, an answer may be.
+	const unanswered =
+		end && begun && !cut ? (rules.unanswered?.(end.event, lastTold) ?? lastTold) : undefined;
+	const outcome = told.outcome ?? (wasAnswered ? 'answered' : unanswered);
 
-	const begun = isWhole || steps.some(({ part }) => part.begins);
 	// The end says that somebody answered, and who did never came.
 	const hasGap = !isWhole && outcome === 'answered' && !wasAnswered;
 	const complete = begun && end !== undefined && !hasGap && !cut;
@@ -109,7 +110,9 @@ export function toCallItem(
 	const agent =
 		agents.findLast((one) => one.outcome === 'answered') ??
 		// Who made a call that was not taken; who did not take one is among the agents.
-		(direction === 'inbound' ? undefined : byId(firstFact(steps, 'agentId'), course.agentNames));
+		(direction === 'outbound' || direction === 'internal'
+			? byId(firstFact(steps, 'agentId'), course.agentNames)
+			: undefined);
 	const queue = queues.findLast((one) => one.outcome === 'answered') ?? queues.at(-1);
 
 	const interaction: Interaction = defined({
@@ -125,7 +128,8 @@ export function toCallItem(
 		waitSeconds,
 		outcome,
 	});
-	const endedAt = end?.event.time ?? null;
+	// Of the one event of a call, the time is that of its beginning.
+	const endedAt = (isWhole ? undefined : end?.event.time) ?? null;
 	return {
 		id: contentId([source, CALL, callId, end?.event.id]),
 		type: CALL,

@@ -1,27 +1,28 @@
 import type { VendorEvent } from '../events/item';
-import { isStoredInTime } from '../receive/answer';
+import { MAX_IN_FLIGHT_MS } from '../receive/duplicates';
+import type { Clock } from '../time';
 
 /** How many open calls are kept, and for how long. */
 export interface CallLimits {
 	maxCalls: number;
 	/** Events kept of one call; of what comes beyond, only the end counts. */
 	maxEvents: number;
-	/** Characters of all events kept, which take a byte or two each. */
-	maxCharacters: number;
 	/** A call whose end has not come after this long is overdue. */
 	maxAgeMs: number;
 }
 
-/** The limits but for the age, which the user sets. Measured: 10,000 calls of ten events take some 35 MB. */
-export const CALL_LIMITS: Omit<CallLimits, 'maxAgeMs'> = {
-	maxCalls: 20_000,
-	maxEvents: 200,
-	maxCharacters: 100_000_000,
-};
+/** The limits but for the age, which the user sets. */
+export const CALL_LIMITS: Omit<CallLimits, 'maxAgeMs'> = { maxCalls: 20_000, maxEvents: 200 };
+
+/** Characters of all events kept in a process, a byte or two each. 10,000 calls of ten events take some 35 MB. */
+const MAX_CHARACTERS = 100_000_000;
 
 /** Delivered calls are remembered for this long and in this number, so that late events open none again. */
 const DELIVERED_MS = 60 * 60_000;
 const MAX_DELIVERED = 20_000;
+
+/** Nodes whose calls are kept. */
+const MAX_NODES = 500;
 
 /** The events of a call that were gathered so far. */
 export interface GatheredCall {
@@ -37,6 +38,12 @@ export interface ClosingCall extends GatheredCall {
 	settle(stored: boolean): void;
 }
 
+/**
+ * What the end of a call comes to: the call, to be delivered; or whether another end of it, which is on its
+ * way, gets there; or nothing, where that is there already.
+ */
+export type Ending = { closing: ClosingCall } | { inFlight: Promise<boolean> } | 'late';
+
 interface OpenCall {
 	/** Milliseconds on the process's own clock. */
 	since: number;
@@ -44,13 +51,13 @@ interface OpenCall {
 	events: string[];
 	characters: number;
 	cut: boolean;
-	/** While its item is on its way: whether that got there. */
-	closing?: Promise<boolean>;
+	/** While its item is on its way: since when, and whether it gets there. */
+	flight?: { since: number; outcome: Promise<boolean> };
 }
 
 /**
- * The calls whose end has not come. Bounded in number, events, characters and age; over the bounds, what was
- * gathered longest ago is forgotten, and the call's item says so. Lives in the process.
+ * The calls of one node whose end has not come. Bounded in number, events, characters and age; over the bounds,
+ * what was gathered longest ago is forgotten, and the call's item says so. Lives in the process.
  *
  * An event is kept as the text of what differs from the call's first event: a quarter of the memory that the
  * events themselves would take.
@@ -58,14 +65,21 @@ interface OpenCall {
 export class OpenCalls {
 	/** Oldest first. */
 	private readonly calls = new Map<string, OpenCall>();
-	/** When each was delivered, oldest first. */
-	private readonly delivered = new Map<string, number>();
-	private characters = 0;
+	/** When each was delivered, and whether with its end; oldest first. */
+	private readonly delivered = new Map<string, { at: number; hasEnded: boolean }>();
+	/** Whether somebody takes the overdue calls; else they are forgotten. */
+	isWatched = false;
+	/** Characters of all events kept. */
+	characters = 0;
+	/** How many overdue calls were forgotten since somebody asked. */
+	private forgotten = 0;
 
 	/** `now` is monotonic, so that a change of the machine's time makes no call overdue. */
 	constructor(
 		public limits: CallLimits,
-		private readonly now: () => number = () => performance.now(),
+		private readonly now: Clock,
+		/** Called when it holds more than before. */
+		private readonly onGrowth: () => void = () => {},
 	) {}
 
 	/** How many calls are open. */
@@ -77,8 +91,8 @@ export class OpenCalls {
 	 * Adds an event to its call, opening it unless `opens` is false. Tells what became of it: `late` where the
 	 * call was delivered before or, for an event that opens none, is not known.
 	 */
-	async add(callId: string, event: VendorEvent, opens = true): Promise<'gathered' | 'late'> {
-		await this.decided(callId);
+	add(callId: string, event: VendorEvent, opens = true): 'gathered' | 'late' {
+		this.forgetOld();
 		const open = this.calls.get(callId);
 		if (!open && (this.delivered.has(callId) || !opens)) return 'late';
 		this.keep(callId, open, event);
@@ -86,15 +100,24 @@ export class OpenCalls {
 	}
 
 	/**
-	 * Takes the call that `end` ends, with all of its events, for delivery; undefined where it was delivered
-	 * before. Waits for another end of the same call that is on its way.
+	 * Takes the call that `end` ends, with all of its events. One that was delivered without its end is taken
+	 * once more: nothing that was gathered keeps an end from starting an execution.
 	 */
-	async end(callId: string, end: VendorEvent): Promise<ClosingCall | undefined> {
-		await this.decided(callId);
-		if (this.delivered.has(callId)) return undefined;
+	end(callId: string, end: VendorEvent): Ending {
+		this.forgetOld();
+		const before = this.delivered.get(callId);
+		if (before?.hasEnded) return 'late';
 		const open = this.calls.get(callId) ?? newCall(this.now());
+		if (open.flight && this.now() - open.flight.since < MAX_IN_FLIGHT_MS) {
+			return { inFlight: open.flight.outcome };
+		}
 		this.calls.set(callId, open);
-		return this.close(callId, open, end);
+		return { closing: this.close(callId, open, before !== undefined, end) };
+	}
+
+	/** Forgets that a call was delivered: its events are sent again because somebody asked for it. */
+	reopen(callId: string): void {
+		this.delivered.delete(callId);
 	}
 
 	/** Takes the calls whose end has not come in time, or, with `all`, every open call. */
@@ -103,38 +126,48 @@ export class OpenCalls {
 		const overdue: ClosingCall[] = [];
 		for (const [callId, call] of this.calls) {
 			if (!all && now - call.since < this.limits.maxAgeMs) break;
-			if (!call.closing && call.events.length > 0) overdue.push(this.close(callId, call));
+			if (!call.flight && call.events.length > 0) overdue.push(this.close(callId, call));
 		}
 		return overdue;
 	}
 
-	/** While a call's item is on its way, whether the call will still be open is not decided. */
-	private async decided(callId: string) {
-		for (let call = this.calls.get(callId); call?.closing; call = this.calls.get(callId)) {
-			// One that n8n has not stored after so long is taken for lost, as an event is.
-			if (!(await isStoredInTime(call.closing))) call.closing = undefined;
-		}
-		this.forgetDelivered();
+	/** How many overdue calls were forgotten since this was last asked. */
+	takeForgotten(): number {
+		const { forgotten } = this;
+		this.forgotten = 0;
+		return forgotten;
 	}
 
-	private close(callId: string, call: OpenCall, end?: VendorEvent): ClosingCall {
+	/** Forgets the call that was opened first. */
+	forgetOldest(): void {
+		for (const [callId, call] of this.calls) {
+			this.forget(callId, call);
+			return;
+		}
+	}
+
+	private close(callId: string, call: OpenCall, isCut = false, end?: VendorEvent): ClosingCall {
 		let land: (stored: boolean) => void = () => {};
-		call.closing = new Promise<boolean>((resolve) => (land = resolve));
+		const flight = {
+			since: this.now(),
+			outcome: new Promise<boolean>((resolve) => (land = resolve)),
+		};
+		call.flight = flight;
 		const gathered = unpack(call.events);
 		return {
 			callId,
 			events: end ? [...gathered, end] : gathered,
-			cut: call.cut,
+			cut: call.cut || isCut,
 			settle: (stored) => {
-				call.closing = undefined;
-				if (this.calls.get(callId) === call && (stored || call.events.length === 0)) {
-					this.forget(callId, call);
-				}
-				if (stored) {
-					this.delivered.delete(callId);
-					this.delivered.set(callId, this.now());
-				}
 				land(stored);
+				const isLast = call.flight === flight;
+				if (isLast) call.flight = undefined;
+				const isOpen = this.calls.get(callId) === call;
+				const isEmpty = isLast && call.events.length === 0;
+				if (isOpen && (stored || isEmpty)) this.forget(callId, call);
+				if (!stored) return;
+				this.delivered.delete(callId);
+				this.delivered.set(callId, { at: this.now(), hasEnded: end !== undefined });
 			},
 		};
 	}
@@ -147,18 +180,13 @@ export class OpenCalls {
 			return;
 		}
 		const text = pack(call.events[0], event);
+		// Sent again.
+		if (call.events.includes(text)) return;
 		call.events.push(text);
 		call.characters += text.length;
 		this.characters += text.length;
-		this.keepBounds();
-	}
-
-	private keepBounds() {
-		const { maxCalls, maxCharacters } = this.limits;
-		for (const [callId, call] of this.calls) {
-			if (this.calls.size <= maxCalls && this.characters <= maxCharacters) break;
-			this.forget(callId, call);
-		}
+		if (this.calls.size > this.limits.maxCalls) this.forgetOldest();
+		this.onGrowth();
 	}
 
 	private forget(callId: string, call: OpenCall) {
@@ -166,11 +194,51 @@ export class OpenCalls {
 		this.characters -= call.characters;
 	}
 
-	private forgetDelivered() {
+	private forgetOld() {
 		const now = this.now();
-		for (const [callId, at] of this.delivered) {
+		for (const [callId, { at }] of this.delivered) {
 			if (this.delivered.size <= MAX_DELIVERED && now - at < DELIVERED_MS) break;
 			this.delivered.delete(callId);
+		}
+		if (this.isWatched) return;
+		for (const [callId, call] of this.calls) {
+			if (now - call.since < this.limits.maxAgeMs) break;
+			this.forget(callId, call);
+			this.forgotten++;
+		}
+	}
+}
+
+/** The open calls of each node of the process, bounded by the characters of them all. */
+export class OpenCallsOfNodes {
+	/** The node used last is the last. */
+	private readonly byNode = new Map<string, OpenCalls>();
+
+	constructor(
+		private readonly now: Clock,
+		private readonly maxCharacters = MAX_CHARACTERS,
+	) {}
+
+	/** The open calls of one node, which are overdue after `maxAgeMs`. */
+	of(node: string, maxAgeMs: number): OpenCalls {
+		const known =
+			this.byNode.get(node) ??
+			new OpenCalls({ ...CALL_LIMITS, maxAgeMs }, this.now, () => this.keepBounds());
+		known.limits.maxAgeMs = maxAgeMs;
+		this.byNode.delete(node);
+		this.byNode.set(node, known);
+		if (this.byNode.size > MAX_NODES) this.byNode.delete(this.byNode.keys().next().value as string);
+		return known;
+	}
+
+	private keepBounds(): void {
+		const all = [...this.byNode.values()];
+		let total = all.reduce((sum, { characters }) => sum + characters, 0);
+		while (total > this.maxCharacters) {
+			const fullest = all.reduce((one, other) => (other.characters > one.characters ? other : one));
+			total -= fullest.characters;
+			fullest.forgetOldest();
+			total += fullest.characters;
 		}
 	}
 }

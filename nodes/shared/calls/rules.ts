@@ -1,3 +1,4 @@
+import type { StoryStep } from '../events/catalogue';
 import type { ContactCenterItem } from '../events/item';
 import type { Outcome } from '../events/interaction';
 
@@ -41,6 +42,8 @@ export interface CallRules {
 	 * call. Of events with equal times, the one named first came first.
 	 */
 	parts: Readonly<Record<string, Part | ((event: ContactCenterItem) => Part | undefined)>>;
+	/** Sample calls by a title for people: each a run of events, the first of them of the call. */
+	samples: Readonly<Record<string, readonly StoryStep[]>>;
 	/**
 	 * How a call ended that nobody answered, where the end itself does not say. `told` is what the last
 	 * event that told an outcome said.
@@ -55,3 +58,12 @@ export function partOf(rules: CallRules, event: ContactCenterItem): Part | undef
 	const part = rules.parts[event.type];
 	return typeof part === 'function' ? part(event) : part;
 }
+
+/** Whether a call is gathered from events of that name. What only follows a call is not needed. */
+export const isGathered =
+	({ parts }: CallRules) =>
+	(name: string): boolean => {
+		if (!Object.hasOwn(parts, name)) return false;
+		const part = parts[name];
+		return typeof part === 'function' || part.moment !== 'follows';
+	};

@@ -461,6 +461,7 @@ const ABOUT: Readonly<Record<Exclude<Outcome['outcome'], 'started'>, string>> = 
 		NOTHING_STARTED,
 	),
 	gathered: advice('They belong to calls that have not ended yet.', NOTHING_STARTED),
+	late: advice('Their calls have been delivered before.', NOTHING_STARTED),
 	check: advice(
 		'The vendor has only tried whether the URL is there. Is sending switched on at its side, for these events?',
 		NOTHING_STARTED,

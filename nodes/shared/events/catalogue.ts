@@ -88,4 +88,4 @@ function withoutArticles(text: string): string {
 
 /** A trigger's `subtitle`: the picked events, or how many they are. */
 export const eventsSubtitle =
-	'={{ $parameter.events.length > 2 ? $parameter.events.length + " events" : $parameter.events.join(", ").replace("*", "All events") }}';
+	'={{ $parameter.deliver === "calls" ? "Finished calls" : $parameter.events.length > 2 ? $parameter.events.length + " events" : $parameter.events.join(", ").replace("*", "All events") }}';

@@ -22,7 +22,7 @@ export const separateOutputsOption: INodeProperties = {
 
 /** A trigger's `outputs`: computed by the editor and by n8n from the parameters `events` and `options`. */
 export const outputsExpression = `={{
-	($parameter.options || {}).separateOutputs && ($parameter.events || []).length > 1
+	$parameter.deliver !== 'calls' && ($parameter.options || {}).separateOutputs && ($parameter.events || []).length > 1
 		? $parameter.events.map((event) => ({
 			type: 'main',
 			displayName: event === '${ANY_EVENT}' ? 'Other Events' : event,
@@ -47,5 +47,10 @@ export function toOutputs(
 }
 
 /** Puts items on the outputs of a trigger with these parameters. */
-export const onOutputs = (get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] =>
-	toOutputs(items, chosenEvents(get('events', [])), get('options', {}) as IDataObject);
+export const onOutputs = (
+	get: GetParameter,
+	items: INodeExecutionData[],
+): INodeExecutionData[][] =>
+	get('deliver', 'events') === 'calls'
+		? [items]
+		: toOutputs(items, chosenEvents(get('events', [])), get('options', {}) as IDataObject);

@@ -11,7 +11,7 @@ export type GetParameter = (name: string, fallback: unknown) => unknown;
 export function parametersOf(context: IExecuteFunctions): GetParameter {
 	return (name, fallback) => {
 		const raw = context.getNodeParameter(name, 0, fallback, { rawExpressions: true });
-		const hasExpression = JSON.stringify(raw).includes('"=');
+		const hasExpression = JSON.stringify(raw ?? null).includes('"=');
 		return hasExpression ? context.getNodeParameter(name, 0, fallback) : raw;
 	};
 }

@@ -12,6 +12,7 @@ export function eventsProperty(catalogue: Catalogue): INodeProperties {
 		required: true,
 		default: [],
 		options: eventOptions(catalogue),
+		displayOptions: { hide: { deliver: ['calls'] } },
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import type { CallRules } from '../calls/rules';
 import type { Catalogue } from '../events/catalogue';
 import type { VendorEvent } from '../events/item';
 import type { Expectation } from './authenticate';
@@ -31,6 +32,8 @@ export interface WebhookAdapter {
 	reaches: 'https443' | 'internet' | 'anywhere';
 	/** Headers beside the secret's that the vendor's requests carry and the node reads. */
 	headers?: readonly string[];
+	/** What a call is; undefined where there are none to deliver. */
+	calls?: CallRules;
 	/** How long an event stays worth handling, in seconds after its time; undefined where for ever. */
 	lifetimeSeconds?(data: Record<string, unknown>): number | undefined;
 }

@@ -7,6 +7,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { CALL } from '../calls/fold';
+import { CALLS } from '../calls/properties';
+import { isGathered } from '../calls/rules';
 import {
 	chosenEvents,
 	faultOfChoices,
@@ -44,15 +47,21 @@ function checkSettings(
 	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, fallback as never);
 	const choices = chosenEvents(get('events', []));
 	const picked = adapter.catalogue.events.filter(({ name }) => isNamed(choices, name));
+	const { calls, catalogue } = adapter;
+	const isForCalls = calls !== undefined && context.getNodeParameter('deliver', '') === CALLS;
+	const ofCalls = isForCalls
+		? catalogue.events.map(({ name }) => name).filter(isGathered(calls))
+		: [];
 	const fault =
 		faultOfNames(context.getNode().parameters, properties) ??
 		faultOfChoices(get, properties) ??
-		faultOfEvents(adapter.catalogue, choices, options.unknownEvents === true) ??
+		(isForCalls ? undefined : faultOfEvents(catalogue, choices, options.unknownEvents === true)) ??
 		faultOfFilters(
 			context.getNodeParameter('filters', {}) as IDataObject,
 			properties,
-			picked.map(({ name }) => name),
-			(type, filter) => carries(adapter, type, filter),
+			isForCalls ? [CALL] : picked.map(({ name }) => name),
+			(type, filter) =>
+				(isForCalls ? ofCalls : [type]).some((name) => carries(adapter, name, filter)),
 		);
 	if (fault) refuse(fault.message, fault.description);
 	const { timeZone } = options;

@@ -68,11 +68,17 @@ export const combineLimits = (options: IDataObject): CombineLimits => ({
 });
 
 /** An option's number within its bounds, its default where it is none: an expression can give anything. */
-function valueOf(name: string, options: IDataObject): number {
-	const property = receiveOptions.find((option) => option.name === name);
+export function numberIn(
+	properties: readonly INodeProperties[],
+	name: string,
+	options: IDataObject,
+): number {
+	const property = properties.find((option) => option.name === name);
 	const { minValue = 0, maxValue = Number.MAX_SAFE_INTEGER } = property?.typeOptions ?? {};
 	const given = options[name];
 	const number = given === undefined || given === '' ? Number.NaN : Number(given);
 	const wanted = Number.isNaN(number) ? Number(property?.default) : number;
 	return Math.min(maxValue, Math.max(minValue, wanted));
 }
+
+const valueOf = (name: string, options: IDataObject) => numberIn(receiveOptions, name, options);

@@ -1,8 +1,9 @@
 /**
  * What became of an event, told to the sender in a response header, to the log, and to whoever checks the
- * connection. `gathered`: it belongs to a call that has not ended.
+ * connection. `gathered`: it belongs to a call that has not ended; `late`: to one that was delivered.
  */
-export type Fate = 'started' | 'not-picked' | 'filtered' | 'stale' | 'duplicate' | 'gathered';
+export type Fate =
+	'started' | 'not-picked' | 'filtered' | 'stale' | 'duplicate' | 'gathered' | 'late';
 
 /** The response header that tells an authenticated sender what became of its request. */
 export const FATE_HEADER = 'X-Contact-Center';

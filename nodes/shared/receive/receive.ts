@@ -5,18 +5,20 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { gather } from '../calls/gather';
+import { CALLS, longestCallMs } from '../calls/properties';
 import { toItem, toJson, type VendorEvent } from '../events/item';
 import { answersCheck, CHECK_FIELD, CHECK_HEADER } from '../check/report';
 import { processState, type State } from '../state';
 import { isObject } from '../values';
 import type { AdapterSettings, WebhookAdapter } from './adapter';
-import { answer, whenAnswered } from './answer';
+import { answer, answerTogether, isStoredInTime, whenAnswered } from './answer';
 import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
 import { BadRequest, isProbe, listeningOf, readRequest, type WebhookRequest } from './request';
 import { chosenEvents } from '../node/choices';
-import { selector, type Selection } from './select';
+import { callSelector, selector, type Selection } from './select';
 import { AGAIN } from './passOn';
 import { testRunItems } from './testRun';
 
@@ -39,6 +41,8 @@ interface Exchange extends Delivery {
 /** The node's parameters, as far as requests depend on them. */
 interface Parameters extends Pick<Selection, 'picked' | 'filters'> {
 	options: IDataObject;
+	/** Whether whole calls start the workflow, and not each event. */
+	isForCalls: boolean;
 	/** What the adapter wants to know. */
 	settings: AdapterSettings;
 }
@@ -74,7 +78,9 @@ export async function receive(
 	const events = await read(exchange, expected, set);
 	if (!events) return OURS;
 	const isAgain = expected.kind !== 'none' && AGAIN_HEADER in context.getHeaderData();
-	const items = await deliver(exchange, events, set, isAgain);
+	const items = set.isForCalls
+		? await deliverCalls(exchange, events, set, isAgain)
+		: await deliver(exchange, events, set, isAgain);
 	return items ? { workflowData: [items] } : OURS;
 }
 
@@ -105,7 +111,7 @@ function exchangeOf(context: IWebhookFunctions, adapter: WebhookAdapter, state: 
 /** Thrown on, a failing expression would make a failed execution of each request. */
 function parametersOf(
 	context: IWebhookFunctions,
-	{ settings: names = [] }: WebhookAdapter,
+	{ calls, settings: names = [] }: WebhookAdapter,
 ): Parameters | undefined {
 	try {
 		const options = context.getNodeParameter('options', {}) as IDataObject;
@@ -116,6 +122,7 @@ function parametersOf(
 			options,
 			picked: chosenEvents(context.getNodeParameter('events', [])),
 			filters: context.getNodeParameter('filters', {}) as IDataObject,
+			isForCalls: calls !== undefined && context.getNodeParameter('deliver', '') === CALLS,
 			settings: { ...options, ...settings, workflowZone: context.getTimezone() },
 		};
 	} catch {
@@ -225,13 +232,7 @@ async function deliver(
 	const { context, adapter, response } = exchange;
 	const selection = { picked, filters, ignoreStale: options.ignoreStale === true };
 	const { verdict, empty } = selector(adapter, selection, Date.now());
-	for (const name of empty) {
-		write(
-			exchange,
-			'warn',
-			`the filter ${name} comes to nothing, so nothing passes it. Fill it in or remove it.`,
-		);
-	}
+	warnOfEmpty(exchange, empty);
 	const fates: Fate[] = events.map((event) => verdict(event) ?? 'started');
 	const wanted = events.filter((_, index) => fates[index] === 'started');
 	if (context.getMode() === 'manual' && wanted.length > 0) return itemsOf(adapter, wanted);
@@ -262,6 +263,60 @@ async function deliver(
 		);
 	}
 	return fresh && (await combined(itemsOf(adapter, fresh), exchange));
+}
+
+/**
+ * The same where whole calls start the workflow: the events are gathered, and the end of a call brings its item.
+ */
+async function deliverCalls(
+	exchange: Exchange,
+	events: VendorEvent[],
+	{ filters, options }: Parameters,
+	isAgain: boolean,
+): Promise<INodeExecutionData[] | undefined> {
+	const { adapter, context, node, response, state } = exchange;
+	const { calls: rules, catalogue } = adapter;
+	if (!rules) return undefined;
+	const isTest = context.getMode() === 'manual';
+	const selection = { filters, ignoreStale: options.ignoreStale === true };
+	const { verdict, empty } = callSelector(adapter, selection, Date.now());
+	warnOfEmpty(exchange, empty);
+	const open = state.calls.of(isTest ? `${node}/test` : node, longestCallMs(options));
+	const gathered = gather({ catalogue, rules }, open, events, verdict, isAgain);
+	whenAnswered(response, gathered.settle);
+	noteFates(exchange, events, gathered.fates);
+	announce(exchange, events, gathered.fates);
+	if (open.takeForgotten() > 0 && !isTest) {
+		write(
+			exchange,
+			'warn',
+			'calls whose end has not come in time were forgotten: only the main process of n8n delivers such calls.',
+		);
+	}
+	const items = gathered.ended.map((call) => ({
+		json: call as unknown as IDataObject,
+		...(isAgain ? { [AGAIN]: 1 } : {}),
+	}));
+	const othersStored = Promise.all(gathered.inFlight).then((outcomes) => outcomes.every(Boolean));
+	if (items.length === 0) {
+		void answerTogether([response], othersStored);
+		return undefined;
+	}
+	if (gathered.inFlight.length > 0 && !(await isStoredInTime(othersStored))) {
+		answer(response, 503, 'The event could not be stored');
+		return undefined;
+	}
+	return await combined(items, exchange);
+}
+
+function warnOfEmpty(exchange: Exchange, filters: readonly string[]): void {
+	for (const name of filters) {
+		write(
+			exchange,
+			'warn',
+			`the filter ${name} comes to nothing, so nothing passes it. Fill it in or remove it.`,
+		);
+	}
 }
 
 /** A line about what callers can provoke. */

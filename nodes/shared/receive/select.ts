@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { schemaOf } from '../events/definition';
+import type { CallVerdict } from '../calls/gather';
 import type { Interaction } from '../events/interaction';
 import { toItem, type VendorEvent } from '../events/item';
 import { sampleEvent } from '../events/sample';
@@ -60,6 +61,36 @@ export function selector(
 			if (!set.every((filter) => lets(filter, event))) return 'filtered';
 			const lifetime = adapter.lifetimeSeconds?.(event.data);
 			return ignoreStale && isStale(event.time, lifetime, now) ? 'stale' : undefined;
+		},
+		empty: set.filter(({ isWanted }) => !isWanted).map(({ name }) => name),
+	};
+}
+
+/**
+ * The same for whole calls: facts are the call's, and of what else a filter looks at, one event of the call that
+ * has it is enough. A call is as stale as its end.
+ */
+export function callSelector(
+	adapter: WebhookAdapter,
+	{ filters, ignoreStale }: Pick<Selection, 'filters' | 'ignoreStale'>,
+	now: number,
+): { verdict: CallVerdict; empty: string[] } {
+	const set = filtersOf(adapter, filters);
+	const canCarry = (events: readonly VendorEvent[], name: string) =>
+		events.some(({ type }) => carries(adapter, type, name));
+	return {
+		verdict: ({ interaction }, events) => {
+			const lets = ({ name, valueOf, isWanted }: Filter) => {
+				const fact = FACTS[name];
+				const all = fact ? [interaction[fact]] : events.map(valueOf);
+				const told = all.filter((value) => !isBlank(value));
+				if (told.length > 0) return told.some((value) => isWanted?.(value) ?? false);
+				return filters[WITHOUT] === PASS && isWanted !== undefined && !canCarry(events, name);
+			};
+			if (!set.every(lets)) return 'filtered';
+			const end = events.at(-1);
+			const lifetime = end && adapter.lifetimeSeconds?.(end.data);
+			return ignoreStale && end && isStale(end.time, lifetime, now) ? 'stale' : undefined;
 		},
 		empty: set.filter(({ isWanted }) => !isWanted).map(({ name }) => name),
 	};

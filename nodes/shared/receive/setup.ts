@@ -9,6 +9,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { CALLS } from '../calls/properties';
+import { isGathered, type CallRules } from '../calls/rules';
 import type { Catalogue } from '../events/catalogue';
 import { chosenEvents, picker } from '../node/choices';
 import type { Expectation } from './authenticate';
@@ -24,13 +26,15 @@ export interface SetUpFile {
 	/** What it is, for the list of what a test run gives. */
 	option: Pick<INodePropertyOptions, 'name' | 'description'>;
 	fileName: string;
-	/** Its content, from the production URL, the picked events (all by name), and how the node is set up. */
+	/** Its content, from the production URL, the events to send (all by name), and how the node is set up. */
 	content(url: string, events: string[], node: NodeSetUp): IDataObject;
 }
 
 /** How a node is set up, as far as the vendor's side has to know. */
 export interface NodeSetUp {
 	parameter(name: string): unknown;
+	/** Whether whole calls are delivered: then all of the events are needed, whatever the filters. */
+	isForCalls?: boolean;
 	/** The workflow's name, by which people know what the vendor's side belongs to. */
 	workflow: string;
 	/** The headers of a genuine request, but for the secret; undefined where no credential can be read. */
@@ -52,22 +56,27 @@ function headersToFillIn(expected: Expectation): Record<string, string> {
 /** Whose file it is: what of a vendor's adapter it depends on. */
 interface Owner {
 	catalogue: Catalogue;
+	calls?: CallRules;
 	expectation(context: IWebhookFunctions): Promise<Expectation>;
 }
 
 /** The item of a test run that asks for the file: its content, and the file to download. */
 export async function setUpItem(
 	context: IWebhookFunctions,
-	{ catalogue: { events }, expectation }: Owner,
+	{ catalogue: { events }, calls, expectation }: Owner,
 	{ fileName, content }: SetUpFile,
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
 	const url = context.getNodeWebhookUrl('default') as string;
-	const isPicked = picker(chosenEvents(context.getNodeParameter('events', [])));
+	const isForCalls = calls !== undefined && context.getNodeParameter('deliver', '') === CALLS;
+	const isPicked = isForCalls
+		? isGathered(calls)
+		: picker(chosenEvents(context.getNodeParameter('events', [])));
 	const names = events.map(({ name }) => name).filter(isPicked);
 	const headers = await expectation(context).then(headersToFillIn, () => undefined);
 	const json = content(url, names, {
 		parameter: (name) => context.getNodeParameter(name, ''),
+		isForCalls,
 		workflow: context.getWorkflow().name ?? 'n8n',
 		headers,
 	});

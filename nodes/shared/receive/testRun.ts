@@ -4,6 +4,7 @@
  */
 import {
 	NodeOperationError,
+	type IDataObject,
 	type IHookFunctions,
 	type INodeProperties,
 	type IWebhookFunctions,
@@ -12,8 +13,12 @@ import {
 
 import { ask, firstOfN8n, localAddresses } from '../check/addresses';
 import { CHECK, checkConnection } from '../check/connection';
+import type { CallItem } from '../calls/fold';
+import { CALLS, onlyForCalls } from '../calls/properties';
+import type { CallRules } from '../calls/rules';
+import { sampleCall, sampleCallOptions } from '../calls/samples';
 import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
-import { type ContactCenterItem, toJson } from '../events/item';
+import type { ContactCenterItem } from '../events/item';
 import { sampleItem } from '../events/sample';
 import { chosenEvents } from '../node/choices';
 import { sleep } from '../sleep';
@@ -33,8 +38,30 @@ const HEADER = 'x-contact-center-sample';
 const TRIES = 40;
 const PAUSE_MS = 250;
 
+/** The parameter with the choice where whole calls are delivered: one of the sample calls, `off` or the file. */
+const SAMPLE_CALL = 'sampleCall';
+
+const SAMPLE_DESCRIPTION =
+	'What "Execute Step" gives before the vendor is connected. A sample is made up and marked with "sample": true; a published workflow never gets one.';
+
 /** The choice of a trigger's test run. */
-export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INodeProperties[] {
+export function sampleProperties(
+	catalogue: Catalogue,
+	setUp?: SetUpFile,
+	calls?: CallRules,
+): INodeProperties[] {
+	const hide = { deliver: [CALLS] };
+	const check = {
+		name: 'Check the Connection',
+		value: CHECK,
+		description:
+			'A test run looks whether events can reach the published workflow, and says what to do where they cannot',
+	};
+	const off = {
+		name: 'Off: Wait for a Real Event',
+		value: 'off',
+		description: 'A test run listens on the test URL for what the vendor sends',
+	};
 	return [
 		{
 			displayName: 'Sample on Test Run',
@@ -43,12 +70,7 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 			default: 'first',
 			noDataExpression: true,
 			options: [
-				{
-					name: 'Check the Connection',
-					value: CHECK,
-					description:
-						'A test run looks whether events can reach the published workflow, and says what to do where they cannot',
-				},
+				check,
 				{
 					name: 'Chosen Event',
 					value: 'event',
@@ -59,11 +81,7 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 					value: 'first',
 					description: 'A test run gives a sample of the first event picked above',
 				},
-				{
-					name: 'Off: Wait for a Real Event',
-					value: 'off',
-					description: 'A test run listens on the test URL for what the vendor sends',
-				},
+				off,
 				...(setUp ? [{ ...setUp.option, value: SET_UP }] : []),
 				...Object.keys(catalogue.stories ?? {}).map((title) => ({
 					name: `Whole Story: ${title}`,
@@ -71,16 +89,40 @@ export function sampleProperties(catalogue: Catalogue, setUp?: SetUpFile): INode
 					description: 'A test run gives the samples of this story, one item after the other',
 				})),
 			],
-			description:
-				'What "Execute Step" gives before the vendor is connected. A sample is made up and marked with "sample": true; a published workflow never gets one.',
+			displayOptions: { hide },
+			description: SAMPLE_DESCRIPTION,
 		},
+		...(calls
+			? [
+					{
+						displayName: 'Sample on Test Run',
+						name: SAMPLE_CALL,
+						type: 'options' as const,
+						default: Object.keys(calls.samples)[0],
+						noDataExpression: true,
+						options: [
+							...sampleCallOptions(calls),
+							check,
+							{
+								...off,
+								name: 'Off: Wait for a Real Call',
+								description:
+									'A test run listens on the test URL, gathers what the vendor sends and ends with the call; n8n listens for two minutes',
+							},
+							...(setUp ? [{ ...setUp.option, value: SET_UP }] : []),
+						],
+						displayOptions: onlyForCalls,
+						description: SAMPLE_DESCRIPTION,
+					},
+				]
+			: []),
 		{
 			displayName: 'Sample Event',
 			name: 'sampleEvent',
 			type: 'options',
 			default: '',
 			options: eventOptions(catalogue).filter(({ value }) => value !== ANY_EVENT),
-			displayOptions: { show: { sample: ['event'] } },
+			displayOptions: { show: { sample: ['event'] }, hide },
 			description: 'The event to give a sample of',
 		},
 	];
@@ -91,11 +133,11 @@ export async function testRunItems(
 	context: IWebhookFunctions,
 	vendor: WebhookAdapter,
 ): Promise<IWebhookResponseData | undefined> {
-	const samples = requestedSamples(context, vendor.catalogue);
+	const samples = requestedSamples(context, vendor);
 	if (!samples) return undefined;
 	const response = context.getResponseObject();
 	response.setHeader(FATE_HEADER, 'test');
-	const choice = context.getNodeParameter('sample', 'first');
+	const choice = choiceOf(context);
 	if (choice === CHECK) {
 		// The check takes longer than what is on the way may wait for an answer.
 		answer(response, 200);
@@ -104,7 +146,7 @@ export async function testRunItems(
 	if (vendor.setUp && choice === SET_UP) {
 		return { workflowData: [[await setUpItem(context, vendor, vendor.setUp)]] };
 	}
-	return { workflowData: [samples.map((sample) => ({ json: toJson(sample) }))] };
+	return { workflowData: [samples.map((sample) => ({ json: sample as unknown as IDataObject }))] };
 }
 
 /**
@@ -113,19 +155,30 @@ export async function testRunItems(
  */
 export function requestedSamples(
 	context: IWebhookFunctions,
-	catalogue: Catalogue,
-): Array<ContactCenterItem & { sample: true }> | undefined {
+	{ catalogue, calls: rules }: Pick<WebhookAdapter, 'catalogue' | 'calls'>,
+): Array<(ContactCenterItem | CallItem) & { sample: true }> | undefined {
 	if (context.getMode() !== 'manual' || !(HEADER in context.getHeaderData())) return undefined;
-	const choice = context.getNodeParameter('sample', 'first') as Sample;
+	const choice = choiceOf(context);
 	// Asked for by a test run that was stopped before.
 	if (choice === 'off') return undefined;
+	if (rules && isForCalls(context)) {
+		return [{ ...sampleCall({ catalogue, rules }, choice), sample: true }];
+	}
 	return stepsFor(
 		catalogue,
-		choice,
+		choice as Sample,
 		chosenEvents(context.getNodeParameter('events', [])),
 		context.getNodeParameter('sampleEvent', '') as string,
 	).map((step, index) => ({ ...sampleItem(catalogue, step, index), sample: true }));
 }
+
+type NodeContext = Pick<IWebhookFunctions | IHookFunctions, 'getNodeParameter'>;
+
+const isForCalls = (context: NodeContext) => context.getNodeParameter('deliver', '') === CALLS;
+
+/** What the test run is to give. */
+const choiceOf = (context: NodeContext): string =>
+	context.getNodeParameter(isForCalls(context) ? SAMPLE_CALL : 'sample', 'first') as string;
 
 /** Which samples a choice stands for; with all events picked, the end of the first story, which tells most. */
 export function stepsFor(
@@ -147,7 +200,7 @@ export function stepsFor(
  */
 export async function askForSample(context: IHookFunctions, listening?: Listening): Promise<void> {
 	const isTestRun = context.getMode() === 'manual' && context.getActivationMode() === 'manual';
-	if (!isTestRun || context.getNodeParameter('sample', 'off') === 'off') return;
+	if (!isTestRun || choiceOf(context) === 'off') return;
 	const url = context.getNodeWebhookUrl('default') as string;
 	const addresses = [url, ...localAddresses(url, listening)];
 	const found = await firstOfN8n(context, addresses);

@@ -24,14 +24,15 @@ it('has every event of the five vendors', () => {
 	expect(counts).toEqual(EVENT_COUNTS);
 });
 
-it('makes a file for each event, and one for any event of a vendor', () => {
-	expect(files.size).toBe(everyEvent.length + catalogues.length);
+it('makes a file for each event, one for any event of a vendor, and one for calls where they are delivered', () => {
+	expect(files.size).toBe(everyEvent.length + catalogues.length + 4);
 	expect([...files.keys()]).toEqual(
 		expect.arrayContaining([
 			'dist/nodes/Enreach/__schema__/v1.1.0/Queue/QueueCallInDisconnected.json',
 			'dist/nodes/Alvaria/__schema__/v1.1.0/outreach/outreach.status.json',
 			'dist/nodes/PbxEvents/__schema__/v1.1.0/call/call.end.json',
 			'dist/nodes/PbxEvents/__schema__/v1.1.0/output.json',
+			'dist/nodes/PbxEvents/__schema__/v1.1.0/calls/call.json',
 		]),
 	);
 	for (const file of files.keys()) expect(file).toMatch(/^[\w./-]+\.json$/);

@@ -70,7 +70,9 @@ export interface FakeRequest {
 export class FakeNode {
 	readonly id = 'node';
 	/** What the process remembers: a node of its own for each test. */
-	readonly state = new State();
+	readonly state = new State(() => performance.now() + this.time);
+	/** Milliseconds that have passed all at once. */
+	time = 0;
 	readonly log: string[] = [];
 	readonly debugLog: string[] = [];
 	mode: 'webhook' | 'manual' = 'webhook';

@@ -78,24 +78,24 @@ const refused = (): never => {
 describe('a request for a sample', () => {
 	it('gives the sample of the first picked event, marked', () => {
 		const context = webhookContext('manual', MARK, { events: ['UserStatus', 'QueueStatus'] });
-		expect(requestedSamples(context, enreach)).toMatchObject([
+		expect(requestedSamples(context, enreachAdapter)).toMatchObject([
 			{ type: 'UserStatus', source: 'enreach', sample: true },
 		]);
 	});
 
 	it('gives nothing in production, whoever asks', () => {
 		const context = webhookContext('webhook', MARK, { events: ['UserStatus'] });
-		expect(requestedSamples(context, enreach)).toBeUndefined();
+		expect(requestedSamples(context, enreachAdapter)).toBeUndefined();
 	});
 
 	it('gives nothing to a test run that waits for a real event: another one, stopped before, asked', () => {
 		const context = webhookContext('manual', MARK, { events: ['UserStatus'], sample: 'off' });
-		expect(requestedSamples(context, enreach)).toBeUndefined();
+		expect(requestedSamples(context, enreachAdapter)).toBeUndefined();
 	});
 
 	it('leaves a real request of a test run alone', () => {
 		const context = webhookContext('manual', {}, { events: ['UserStatus'] });
-		expect(requestedSamples(context, enreach)).toBeUndefined();
+		expect(requestedSamples(context, enreachAdapter)).toBeUndefined();
 	});
 });
 
@@ -208,7 +208,7 @@ describe('which samples a choice stands for', () => {
 
 	it.each(Object.keys(enreach.stories ?? {}))('is every event of the story "%s"', (title) => {
 		const context = webhookContext('manual', MARK, { sample: `story: ${title}` });
-		const types = requestedSamples(context, enreach)?.map(({ type }) => type);
+		const types = requestedSamples(context, enreachAdapter)?.map(({ type }) => type);
 		const story = enreach.stories?.[title] ?? [];
 		expect(types).toEqual(story.map((step) => (typeof step === 'string' ? step : step.event)));
 		expect(types?.length).toBeGreaterThan(2);

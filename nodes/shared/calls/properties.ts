@@ -1,0 +1,72 @@
+/** What a user sets where whole calls are delivered. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { numberIn } from '../receive/options';
+
+/** The value of the parameter `deliver` that asks for whole calls. */
+export const CALLS = 'calls';
+
+/** For parameters that matter only where whole calls are delivered. */
+export const onlyForCalls = { show: { deliver: [CALLS] } };
+
+/** The choice between each event and whole calls, and what to know about the latter. */
+export const deliverProperties: INodeProperties[] = [
+	{
+		displayName: 'Deliver',
+		name: 'deliver',
+		type: 'options',
+		noDataExpression: true,
+		default: 'events',
+		options: [
+			{
+				name: 'Each Event',
+				value: 'events',
+				description: 'An item for each event that you pick, when it happens',
+			},
+			{
+				name: 'Finished Calls',
+				value: CALLS,
+				description:
+					'One item for a whole call when it has ended: who called, how long they waited, who answered, how long they talked',
+			},
+		],
+		description: 'What starts the workflow: single events, or whole calls',
+	},
+	{
+		displayName:
+			'Let the contact centre send all events of its calls: n8n gathers them in memory until a call ends. After a restart, and with several webhook processes, calls come with "complete": false. See "Finished Calls" in the documentation.',
+		name: 'callsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: onlyForCalls,
+	},
+];
+
+const show = { show: { '/deliver': [CALLS] } };
+
+/** Options of the node's collection `options`. */
+export const callOptions: INodeProperties[] = [
+	{
+		displayName: 'Longest Call (Minutes)',
+		name: 'longestCall',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10_080 },
+		default: 240,
+		displayOptions: show,
+		description:
+			'How long to wait for the end of a call, from its first event on. A call whose end does not come is then delivered with "complete": false.',
+	},
+	{
+		displayName: 'Calls Without End',
+		name: 'unfinishedCalls',
+		type: 'boolean',
+		default: true,
+		displayOptions: show,
+		description:
+			'Whether calls whose end does not come are delivered, after the longest time and when the workflow is unpublished or n8n shuts down',
+	},
+];
+
+/** How long a call may stay open. */
+export const longestCallMs = (options: IDataObject): number =>
+	numberIn(callOptions, 'longestCall', options) * 60_000;
