@@ -48,7 +48,7 @@ export async function ask(
 	const askedAt = Date.now();
 	try {
 		const { statusCode, headers, body } = (await helpers.httpRequest({
-			timeout: 5000,
+			timeout: 10_000,
 			...options,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
@@ -109,7 +109,7 @@ export async function firstOfN8n(asker: Asker, urls: readonly string[]): Promise
 		const { origin } = new URL(url);
 		if (closed.has(origin)) continue;
 		const nobody = `try-${randomBytes(6).toString('hex')}`;
-		const answer = await ask(asker, { method: 'GET', url: `${url}/${nobody}`, timeout: 3000 });
+		const answer = await ask(asker, { method: 'GET', url: `${url}/${nobody}` });
 		if ('fault' in answer) {
 			closed.add(origin);
 			tried.push({ url: origin, found: faultInWords(answer.fault) });
@@ -121,7 +121,7 @@ export async function firstOfN8n(asker: Asker, urls: readonly string[]): Promise
 	return { tried };
 }
 
-/** The path that n8n found no webhook for; undefined where the answer is another one. */
+/** What n8n says of a path that it has no webhook for; undefined where the answer is another one. */
 export function notRegistered({ status, body }: Answer): string | undefined {
 	const message = status === 404 && isObject(body) ? textOf(body.message) : undefined;
 	return message?.includes('not registered') ? message : undefined;

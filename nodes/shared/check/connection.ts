@@ -55,7 +55,7 @@ async function observe(context: IWebhookFunctions, adapter: WebhookAdapter): Pro
 				...genuine.headers,
 			},
 			body: JSON.stringify(body),
-			timeout: bytes > 0 ? 15_000 : 5000,
+			timeout: bytes > 0 ? 20_000 : 10_000,
 		});
 		const report = 'fault' in answer ? undefined : reportIn(answer);
 		const isProven = report?.proof === signed(key, `answer ${asked}`);

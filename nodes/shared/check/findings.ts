@@ -171,7 +171,7 @@ function strange({ url }: Observed, { status, headers, body }: Answer): Said {
 		server === undefined ? 'Something' : `Something that calls itself "${server.slice(0, 40)}"`;
 	const path = notRegistered({ status, headers, body, askedAt: 0, answeredAt: 0 });
 	if (path !== undefined) {
-		if (path.includes(idIn(url))) {
+		if (isOwn(path, url)) {
 			return unknown(
 				'An n8n answers, but has no published workflow at this URL.',
 				'See "Published" below.',
@@ -237,8 +237,13 @@ function strange({ url }: Observed, { status, headers, body }: Answer): Said {
 	);
 }
 
-/** The part of a webhook's URL that is its own. */
-const idIn = (url: string) => new URL(url).pathname.split('/').slice(-2).join('/');
+/** Whether it is a webhook's own URL that n8n does not know, and not another one that a proxy made of it. */
+function isOwn(notRegisteredPath: string | undefined, url: string): boolean {
+	const [, named] = /"(?:[A-Z]+ )?([^"]+)"/.exec(notRegisteredPath ?? '') ?? [];
+	const own = new URL(url).pathname.split('/').slice(-2).join('/');
+	// n8n names no path where it knows the URL by another method.
+	return notRegisteredPath !== undefined && (named === undefined || named === own);
+}
 
 function reachesNode(observed: Observed): Said {
 	const { outside, inside, here, tried } = observed;
@@ -288,8 +293,7 @@ function published(observed: Observed): Said {
 	const publish = (text: string) => advice(text, 'the-workflow-is-not-published');
 	if (!report) {
 		const isMissing = [outside, inside].some(
-			(probe) =>
-				probe && !('fault' in probe.answer) && notRegistered(probe.answer)?.includes(idIn(url)),
+			(probe) => probe && !('fault' in probe.answer) && isOwn(notRegistered(probe.answer), url),
 		);
 		return isMissing
 			? wrong(

@@ -342,6 +342,12 @@ describe('Check the Connection', () => {
 			'(502)',
 		],
 		[
+			'puts a part before the path',
+			async (sent, passOn) => await passOn({ ...sent, url: sent.url.replace('/abc/', '/v1/abc/') }),
+			'Reaches This Node',
+			'another path',
+		],
+		[
 			'is a page of somebody else',
 			() => ({ statusCode: 200, body: '<h1>Welcome</h1>' }),
 			'Reaches This Node',
