@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import fc from 'fast-check';
 
+import { root } from '../../../scripts/bootstrap.cjs';
 import { convert, type Packages } from '../../../scripts/convert/convert';
+import { main } from '../../../scripts/convert/main';
 import { packages } from '../../../scripts/packages/vendors';
 
 const PACKAGES = packages();
@@ -86,5 +91,51 @@ describe('moving a workflow between packages', () => {
 
 	it('says so where the text is no JSON', () => {
 		expect(() => convert('{"nodes": [', PACKAGES)).toThrow('This is not the JSON of a workflow');
+	});
+});
+
+describe('npm run convert', () => {
+	const printed: string[] = [];
+	beforeEach(() => {
+		printed.length = 0;
+		jest
+			.spyOn(process.stdout, 'write')
+			.mockImplementation((text) => printed.push(String(text)) > 0);
+		jest.spyOn(console, 'error').mockImplementation((text) => printed.push(String(text)));
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	const file = path.join(root, 'examples/webitel-missed-call-to-chat.json');
+
+	it('prints the workflow with nothing changed but the types, and tells which', async () => {
+		await main([file]);
+		const [told, text] = printed;
+		expect(told).toBe('n8n-nodes-contact-center.webitelTrigger → n8n-nodes-webitel.webitelTrigger');
+		expect(text.replaceAll('n8n-nodes-webitel.', 'n8n-nodes-contact-center.')).toBe(
+			readFileSync(file, 'utf8'),
+		);
+	});
+
+	it('keeps events, options, credential and webhook id, on which the URL hangs', async () => {
+		const node = {
+			type: 'n8n-nodes-contact-center.webitelTrigger',
+			webhookId: '3f0f6a1f-7c11-4b0a-9d2c-8f6c2f0e52d4',
+			parameters: { events: ['missed'], options: { rememberMinutes: 7 } },
+			credentials: { webitelWebhookApi: { id: 'x1', name: 'Webitel' } },
+		};
+		const { text } = convert(JSON.stringify({ nodes: [node] }), PACKAGES);
+		expect(JSON.parse(text)).toEqual({
+			nodes: [{ ...node, type: 'n8n-nodes-webitel.webitelTrigger' }],
+		});
+	});
+
+	it('says that nothing had to be moved, and refuses what is no workflow', async () => {
+		await main([file, '--all-in-one']);
+		expect(printed).toEqual([
+			'No node had to be moved: the text is as it was.',
+			readFileSync(file, 'utf8'),
+		]);
+		const noJson = path.join(root, 'README.md');
+		await expect(main([noJson])).rejects.toThrow('This is not the JSON of a workflow');
 	});
 });
