@@ -16,6 +16,8 @@ const EVENTS = Number(process.env.SCALE_EVENTS ?? 500);
 /** Share of events that are sent once more after they were answered, as if the answer was lost. */
 const RETRIES = 0.05;
 const CONNECTIONS = 16;
+/** How long n8n and the proxy need at most to get over a kill. */
+const RECOVERY_MS = 30_000;
 /** How often each vendor sends while the set-up is updated. */
 const EVERY_MS = Number(process.env.SCALE_EVERY_MS ?? 1000);
 
@@ -35,25 +37,25 @@ class Traffic {
 	readonly resent = new Set<string>();
 	/** Needed more than one attempt: a process died, or Redis. */
 	readonly retried = new Set<string>();
-	/** Under way while something was killed: the proxy may have sent it to the other process as well. */
+	/** Under way soon after something was killed: the proxy may have sent it to n8n a second time. */
 	readonly disturbed = new Set<string>();
-	private readonly underWay = new Set<string>();
+	private disturbedUntil = 0;
 
 	constructor(private readonly url: string) {}
 
 	/** Something is killed now. */
 	disturb(): void {
-		this.underWay.forEach((event) => this.disturbed.add(event));
+		this.disturbedUntil = performance.now() + RECOVERY_MS;
 	}
 
 	async deliver(event: EnreachEvent): Promise<void> {
-		this.underWay.add(event.Id);
+		const began = performance.now();
 		const { isDelivered, attempts } = await send(
 			{ url: this.url, secret: SECRET, attempts: 300, retryAfterMs: 500, timeoutMs: 15_000 },
 			event,
 		);
-		this.underWay.delete(event.Id);
 		if (isDelivered) this.answered.add(event.Id);
+		if (began < this.disturbedUntil) this.disturbed.add(event.Id);
 		if (attempts > 1) this.retried.add(event.Id);
 	}
 }

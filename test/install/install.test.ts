@@ -1,7 +1,7 @@
 /**
  * The package comes, is updated, goes back a version and goes, by npm in n8n's nodes folder and by the editor's
  * community nodes, from a registry of the test's own. A vendor sends all the while; what it is not answered 200,
- * it sends again.
+ * it sends again. A suite of its own (`npm run test:install`): it starts n8n six times.
  */
 import {
 	chmodSync,
