@@ -1,6 +1,7 @@
 import {
 	NodeConnectionTypes,
 	NodeOperationError,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -11,6 +12,8 @@ import { alvariaHttp, CREDENTIAL, type AlvariaHttp } from './api/http';
 import { toNodeError } from './api/nodeError';
 import { operations } from './action/operations';
 import { properties } from './action/properties';
+import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
+import { personalDataMask } from './api/personalData';
 
 /** Sessions, events and subscriptions of Alvaria Cloud Streaming. */
 export class AlvariaStreaming implements INodeType {
@@ -28,9 +31,14 @@ export class AlvariaStreaming implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: CREDENTIAL, required: true }],
+		credentials: [
+			{ name: CREDENTIAL, required: true },
+			{ name: 'contactCenterPrivacyApi', testedBy: 'testPrivacyKey', ...privacyCredential },
+		],
 		properties,
 	};
+
+	methods = { credentialTest: { testPrivacyKey } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const node = this.getNode();
@@ -49,6 +57,10 @@ export class AlvariaStreaming implements INodeType {
 					http,
 					get: (name, fallback) => this.getNodeParameter(name, item, fallback),
 					sendResponse: this.sendResponse?.bind(this),
+					mask: async () => {
+						const options = this.getNodeParameter('options', item, {}) as IDataObject;
+						return await personalDataMask(this, options);
+					},
 					mode: this.getMode(),
 					hint: (message) => hints.add(message),
 				});

@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
@@ -8,15 +9,17 @@ import type {
 } from 'n8n-workflow';
 
 import { alvariaHttp, CREDENTIAL } from './api/http';
-import { sampleOf, toExecutionData } from './api/item';
+import { executionData, sampleOf } from './api/item';
 import { toNodeError } from './api/nodeError';
 import { toResponse } from './api/reply';
 import { ANY_EVENT, eventsSubtitle } from '../shared/events/catalogue';
 import { onOutputs, outputsExpression } from '../shared/node/outputs';
 import { parametersOf } from '../shared/node/parameters';
+import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
 import { environment, keeper } from './consumer/keeper';
 import { properties } from './trigger/properties';
 import { checkedSettings, startConsuming } from './trigger/start';
+import { personalDataMask } from './api/personalData';
 import { firstEvents } from './trigger/testRun';
 
 /** The event a sample is of when all events are picked. */
@@ -37,9 +40,14 @@ export class AlvariaStreamingTrigger implements INodeType {
 		defaults: { name: 'Alvaria Streaming Trigger' },
 		inputs: [],
 		outputs: outputsExpression,
-		credentials: [{ name: CREDENTIAL, required: false }],
+		credentials: [
+			{ name: CREDENTIAL, required: false },
+			{ name: 'contactCenterPrivacyApi', testedBy: 'testPrivacyKey', ...privacyCredential },
+		],
 		properties,
 	};
+
+	methods = { credentialTest: { testPrivacyKey } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startConsuming(this, keeper);
@@ -61,15 +69,17 @@ export class AlvariaStreamingTrigger implements INodeType {
 		}
 		const node = this.getNode();
 		const settings = checkedSettings(node, get);
+		const options = get('options', {}) as IDataObject;
+		const toData = executionData(await personalDataMask(this, options));
 		if (get('testRun', 'live') === 'sample' || !node.credentials?.[CREDENTIAL]) {
 			const [type] = get('events', []) as string[];
 			const sample = sampleOf(type === ANY_EVENT ? SAMPLE : type, new Date());
-			return onOutputs(get, [toExecutionData(sample)]);
+			return onOutputs(get, [toData(sample)]);
 		}
 		try {
 			const signal = this.getExecutionCancelSignal();
 			const events = await firstEvents(alvariaHttp(this), settings, signal, environment);
-			return onOutputs(get, events.map(toExecutionData));
+			return onOutputs(get, events.map(toData));
 		} catch (error) {
 			throw toNodeError(node, error);
 		}

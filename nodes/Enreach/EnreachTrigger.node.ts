@@ -13,6 +13,7 @@ import {
 	webhookUrls,
 	zoneOption,
 } from '../shared/node/properties';
+import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
@@ -45,6 +46,7 @@ export class EnreachTrigger implements INodeType {
 				testedBy: 'testSecret',
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
+			{ name: 'contactCenterPrivacyApi', testedBy: 'testPrivacyKey', ...privacyCredential },
 		],
 		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
@@ -88,7 +90,7 @@ export class EnreachTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testSecret: secretTest(SENT_IN_TOKEN) } };
+	methods = { credentialTest: { testSecret: secretTest(SENT_IN_TOKEN), testPrivacyKey } };
 
 	webhookMethods = webhookLifecycle(enreachAdapter, this.description);
 

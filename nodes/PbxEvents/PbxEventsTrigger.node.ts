@@ -12,6 +12,7 @@ import {
 	WEBHOOK_PATH,
 	webhookUrls,
 } from '../shared/node/properties';
+import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
@@ -44,6 +45,7 @@ export class PbxEventsTrigger implements INodeType {
 				testedBy: 'testSecret',
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
+			{ name: 'contactCenterPrivacyApi', testedBy: 'testPrivacyKey', ...privacyCredential },
 		],
 		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
@@ -90,7 +92,7 @@ export class PbxEventsTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testSecret: secretTest() } };
+	methods = { credentialTest: { testSecret: secretTest(), testPrivacyKey } };
 
 	webhookMethods = webhookLifecycle(pbxAdapter, this.description);
 

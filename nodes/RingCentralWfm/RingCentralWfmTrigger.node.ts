@@ -13,6 +13,7 @@ import {
 	webhookUrls,
 	zoneOption,
 } from '../shared/node/properties';
+import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
@@ -48,6 +49,7 @@ export class RingCentralWfmTrigger implements INodeType {
 				testedBy: 'testSecret',
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
+			{ name: 'contactCenterPrivacyApi', testedBy: 'testPrivacyKey', ...privacyCredential },
 		],
 		webhooks: webhookUrls(WEBHOOK_PATH, CALL_PATH),
 		properties: [
@@ -115,7 +117,7 @@ export class RingCentralWfmTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testSecret: secretTest() } };
+	methods = { credentialTest: { testSecret: secretTest(), testPrivacyKey } };
 
 	webhookMethods = webhookLifecycle(ringCentralAdapter, this.description);
 

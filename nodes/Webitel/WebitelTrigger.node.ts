@@ -13,6 +13,7 @@ import {
 	webhookUrls,
 	zoneOption,
 } from '../shared/node/properties';
+import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
 import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
@@ -46,6 +47,7 @@ export class WebitelTrigger implements INodeType {
 				testedBy: 'testSecret',
 				displayOptions: { show: { authentication: ['secret'] } },
 			},
+			{ name: 'contactCenterPrivacyApi', testedBy: 'testPrivacyKey', ...privacyCredential },
 		],
 		webhooks: webhookUrls(WEBHOOK_PATH),
 		properties: [
@@ -108,7 +110,7 @@ export class WebitelTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testSecret: secretTest() } };
+	methods = { credentialTest: { testSecret: secretTest(), testPrivacyKey } };
 
 	webhookMethods = webhookLifecycle(webitelAdapter, this.description);
 

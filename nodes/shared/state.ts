@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { OpenCallsOfNodes } from './calls/openCalls';
+import { Maskers } from './privacy/settings';
 import { Combiner } from './receive/combine';
 import { Expectations } from './receive/authenticate';
 import { RecentEvents } from './receive/duplicates';
@@ -23,6 +24,8 @@ export class State {
 	readonly rareLog: RareLog;
 	/** What genuine requests carry. */
 	readonly expectations: Expectations;
+	/** What takes personal data out of each node's items. */
+	readonly maskers: Maskers;
 	/** Events that n8n has stored. */
 	readonly recent: RecentEvents;
 	/** Calls whose end has not come. */
@@ -37,6 +40,7 @@ export class State {
 	constructor(readonly clock: Clock = () => performance.now()) {
 		this.rareLog = new RareLog(clock);
 		this.expectations = new Expectations(clock);
+		this.maskers = new Maskers(clock);
 		this.recent = new RecentEvents(clock);
 		this.calls = new OpenCallsOfNodes(clock);
 	}

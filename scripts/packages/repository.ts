@@ -89,10 +89,13 @@ const filesIn = (folder: string) =>
 				.sort()
 		: [];
 
+/** The vendor's own, and those that all share. */
 const icons = ({ folder }: VendorPackage) =>
-	filesIn(`nodes/${folder}`)
-		.filter((file) => /\.svg$/.test(file))
-		.map((file) => `nodes/${folder}/${file}`);
+	[folder, 'shared'].flatMap((one) =>
+		filesIn(`nodes/${one}`)
+			.filter((file) => /\.svg$/.test(file))
+			.map((file) => `nodes/${one}/${file}`),
+	);
 
 /** A node's codex file under the package's own name. */
 const codex = (file: string, vendor: VendorPackage) =>

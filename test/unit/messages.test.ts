@@ -92,6 +92,7 @@ function messagesIn(file: string, isWanted: Test): string[] {
 
 /** What a user of n8n reads, in the editor or at a failed execution. */
 const TO_USERS = [
+	'Pick or make the key under the name of the node, above its parameters.',
 	'Set it to true or false, without quotes',
 	'Set it to one of these',
 	'Set it to an object with the names of its groups',
@@ -185,6 +186,7 @@ const RARE = [
 
 /** What an administrator reads in n8n's log. */
 const TO_LOG = [
+	'the key for personal data cannot be read',
 	'Acknowledging failed: {…}',
 	'Alvaria no longer knows the session; creating a new one',
 	'Alvaria streaming',

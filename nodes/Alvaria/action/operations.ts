@@ -5,7 +5,8 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { toExecutionData } from '../api/item';
+import { executionData } from '../api/item';
+import type { ItemMasker } from '../../shared/privacy/masker';
 import type { AlvariaHttp } from '../api/http';
 import { toResponse } from '../api/reply';
 import {
@@ -30,6 +31,8 @@ export interface OperationContext {
 	/** A parameter of the node, for this item. */
 	get: (name: string, fallback?: unknown) => unknown;
 	sendResponse: IExecuteFunctions['sendResponse'] | undefined;
+	/** What takes personal data out of events, as this item's options want it. */
+	mask: () => Promise<ItemMasker | undefined>;
 	/** How the execution was started. */
 	mode: WorkflowExecuteMode;
 	/** Shows the user a remark beside the output. */
@@ -57,11 +60,11 @@ export const operations: Record<string, Record<string, Operation | undefined> | 
 		},
 	},
 	event: {
-		getAll: async ({ http, get }) => {
+		getAll: async ({ http, get, mask }) => {
 			const id = textOf(get('sessionId'), 'Session ID');
 			const maxEvents = within(get('maxEvents'), 'Max Events', MAX_EVENTS);
 			const version = get('apiVersion') as ApiVersion;
-			return (await getEvents(http, { id, version }, maxEvents)).map(toExecutionData);
+			return (await getEvents(http, { id, version }, maxEvents)).map(executionData(await mask()));
 		},
 		acknowledge: async (context) => {
 			const eventIds = idsOf(context.get('eventIds'));

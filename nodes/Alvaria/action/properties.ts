@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { INACTIVITY_DELAY, MAX_EVENTS } from '../api/streaming';
+import { personalDataOption } from '../../shared/privacy/settings';
 import { subscriptionFields } from '../api/subscriptionForm';
 
 const session: INodeProperties = {
@@ -212,6 +213,14 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: MAX_EVENTS.min, maxValue: MAX_EVENTS.max, numberPrecision: 0 },
 				default: 50,
 				description: `How many events to get at most (${MAX_EVENTS.min} to ${MAX_EVENTS.max})`,
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [personalDataOption],
 			},
 		],
 	),

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { StreamingEvent } from './event';
 import { toItem, toJson, type ContactCenterItem, type VendorEvent } from '../../shared/events/item';
 import { sampleEvent } from '../../shared/events/sample';
+import type { ItemMasker } from '../../shared/privacy/masker';
 import { toUtc } from '../../shared/time';
 import { decodePayload } from '../events/decode';
 import { alvaria } from '../events';
@@ -25,10 +26,10 @@ export function vendorEventOf(event: StreamingEvent): VendorEvent {
 export const itemOf = (event: StreamingEvent): ContactCenterItem =>
 	toItem(alvaria.source, alvaria.find(event.type), vendorEventOf(event));
 
-/** The same for n8n. */
-export const toExecutionData = (event: StreamingEvent): INodeExecutionData => ({
-	json: toJson(itemOf(event)),
-});
+/** The same for n8n, without the personal data that `mask` takes out. */
+export const executionData =
+	(mask: ItemMasker = (item) => item) =>
+	(event: StreamingEvent): INodeExecutionData => ({ json: toJson(mask(itemOf(event))) });
 
 /** A sample of an event, as Alvaria would deliver it now. */
 export function sampleOf(type: string, now: Date): StreamingEvent {

@@ -4,6 +4,7 @@ import { subscriptionFields } from '../api/subscriptionForm';
 import { eventsProperty, unknownEventsOption } from '../../shared/node/properties';
 import { filtersProperty } from '../../shared/node/filters';
 import { separateOutputsOption } from '../../shared/node/outputs';
+import { personalDataOption } from '../../shared/privacy/settings';
 import { alvaria } from '../events';
 import { RANGES } from './settings';
 
@@ -219,6 +220,7 @@ export const properties: INodeProperties[] = [
 				'retryDelay',
 				'How long an event whose execution failed waits before it runs again, with V3, doubling each time up to ten minutes',
 			),
+			personalDataOption,
 			separateOutputsOption,
 		],
 	},

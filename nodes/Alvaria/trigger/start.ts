@@ -10,8 +10,9 @@ import {
 
 import { SettingsError, type AlvariaFailure } from '../api/failure';
 import { alvariaHttp, CREDENTIAL, streamingUrl } from '../api/http';
-import { toExecutionData } from '../api/item';
+import { executionData } from '../api/item';
 import { toNodeError } from '../api/nodeError';
+import { personalDataMask } from '../api/personalData';
 import {
 	chosenEvents,
 	faultOfChoices,
@@ -51,7 +52,7 @@ export async function startConsuming(
 		http: alvariaHttp(context),
 		emitter: context,
 		isWanted: settings.isWanted,
-		toItem: toExecutionData,
+		toItem: executionData(await personalDataMask(context, optionsOf(context))),
 		scope: {
 			workflowId: String(workflowId),
 			nodeId: node.id,
@@ -79,6 +80,9 @@ export async function startConsuming(
 		throw toNodeError(node, error);
 	}
 }
+
+const optionsOf = (context: ITriggerFunctions) =>
+	context.getNodeParameter('options', {}) as IDataObject;
 
 /** The node's parameters, checked; throws what n8n shows. */
 export function checkedSettings(node: INode, get: GetParameter): TriggerSettings {

@@ -1,5 +1,6 @@
 import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { maskerFor } from '../privacy/settings';
 import { sleep } from '../sleep';
 import { processState, type State } from '../state';
 import type { WebhookAdapter } from '../receive/adapter';
@@ -16,23 +17,24 @@ const PATIENCE_MS = 5000;
 /** What n8n calls while the workflow is published, in its main process only. */
 export const watching = (adapter: WebhookAdapter) =>
 	async function (this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return watch(this, adapter, processState);
+		return await watch(this, adapter, processState);
 	};
 
 /**
  * Delivers the calls whose end does not come: after the time that the user gives them, and all that are open
  * when the workflow is unpublished or n8n shuts down. A node that delivers each event has none.
  */
-export function watch(
+export async function watch(
 	context: ITriggerFunctions,
 	adapter: WebhookAdapter,
 	state: State,
-): ITriggerResponse {
+): Promise<ITriggerResponse> {
 	if (!adapter.calls || context.getNodeParameter('deliver', '') !== CALLS) return {};
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const maxAgeMs = longestCallMs(options);
 	const { id, name } = context.getNode();
+	const mask = await maskerFor(context, adapter.catalogue, options);
 	const open = state.calls.of(`${context.getWorkflow().id}/${id}`, maxAgeMs);
 	open.isWatched = true;
 
@@ -43,7 +45,8 @@ export function watch(
 		const wanted = options.unfinishedCalls === false ? [] : taken;
 		const items = wanted.flatMap((call) => {
 			const item = itemOf(calls, call);
-			return verdict(item, call.events) ? [] : [{ json: item as unknown as IDataObject }];
+			if (verdict(item, call.events)) return [];
+			return [{ json: (mask ? mask(item) : item) as unknown as IDataObject }];
 		});
 		if (taken.length > 0) {
 			context.logger.debug(

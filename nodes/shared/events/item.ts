@@ -33,6 +33,9 @@ export interface ContactCenterItem {
 	issues?: Issue[];
 }
 
+/** The issue of an event that nobody defined. */
+export const UNDOCUMENTED = 'This event is not documented: its fields were left as sent.';
+
 /** Shapes a vendor's event into an item. Never throws; an event nobody defined is passed on with an issue. */
 export function toItem(
 	source: string,
@@ -44,9 +47,7 @@ export function toItem(
 		: {
 				data: event.data,
 				fitting: {},
-				issues: [
-					{ path: '', message: 'This event is not documented: its fields were left as sent.' },
-				],
+				issues: [{ path: '', message: UNDOCUMENTED }],
 			};
 	const interaction = toInteraction(definition?.interaction?.(fitting) ?? {});
 	const allIssues = [...(event.issues ?? []), ...issues];

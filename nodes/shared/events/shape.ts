@@ -170,3 +170,7 @@ function shown(value: unknown): string {
 	if (typeof value !== 'string') return String(value);
 	return value.length > 60 ? `"${value.slice(0, 60)}" …` : `"${value}"`;
 }
+
+/** What is wrong in an issue's message, without the value that it quotes. */
+export const withoutValue = (message: string): string =>
+	message.replace(/^(?:"[\s\S]*"(?: …)?|[-+.\w]+) (?=(?:is|does) )/, 'The value ');

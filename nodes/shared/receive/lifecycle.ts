@@ -20,6 +20,7 @@ import {
 import { faultOfFilters } from '../node/filters';
 import type { GetParameter } from '../node/parameters';
 import { processState } from '../state';
+import { maskerFor } from '../privacy/settings';
 import type { WebhookAdapter } from './adapter';
 import { carries } from './select';
 import { askForSample } from './testRun';
@@ -73,6 +74,20 @@ function checkSettings(
 	}
 }
 
+/** Whether pseudonyms have a key: without one, every request would be turned away. */
+async function checkPersonalData(
+	context: IHookFunctions,
+	{ catalogue }: WebhookAdapter,
+): Promise<void> {
+	try {
+		await maskerFor(context, catalogue, context.getNodeParameter('options', {}) as IDataObject);
+	} catch (error) {
+		throw new NodeOperationError(context.getNode(), (error as Error).message, {
+			description: 'Pick or make the key under the name of the node, above its parameters.',
+		});
+	}
+}
+
 /** The webhook lifecycle of every trigger: the settings are checked, a test run gets its sample. */
 export const webhookLifecycle = (
 	adapter: WebhookAdapter,
@@ -84,6 +99,7 @@ export const webhookLifecycle = (
 		},
 		async create(this: IHookFunctions): Promise<boolean> {
 			checkSettings(this, adapter, properties);
+			await checkPersonalData(this, adapter);
 			await askForSample(this, processState.listening);
 			return true;
 		},

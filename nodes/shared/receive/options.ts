@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { separateOutputsOption } from '../node/outputs';
 import { unknownEventsOption } from '../node/properties';
+import { personalDataOption } from '../privacy/settings';
 import type { CombineLimits } from './combine';
 import type { Limits } from './duplicates';
 
@@ -52,6 +53,7 @@ export const receiveOptions: INodeProperties[] = [
 			'Whether to look up each event in the database too, for several webhook processes and after a restart. A duplicate found there has started an execution, which then ends without items.',
 	},
 	unknownEventsOption,
+	personalDataOption,
 	separateOutputsOption,
 ];
 

@@ -9,6 +9,7 @@ import { gather } from '../calls/gather';
 import { CALLS, longestCallMs } from '../calls/properties';
 import { toItem, toJson, type VendorEvent } from '../events/item';
 import { answersCheck, CHECK_FIELD, CHECK_HEADER } from '../check/report';
+import { maskedData, maskerFor, PrivacyFault } from '../privacy/settings';
 import { processState, type State } from '../state';
 import { isObject } from '../values';
 import type { AdapterSettings, WebhookAdapter } from './adapter';
@@ -75,13 +76,15 @@ export async function receive(
 		notSetUp(exchange, 'an expression in the parameters fails');
 		return OURS;
 	}
+	const clean = await cleaning(exchange, set);
+	if (!clean) return OURS;
 	const events = await read(exchange, expected, set);
 	if (!events) return OURS;
 	const isAgain = expected.kind !== 'none' && AGAIN_HEADER in context.getHeaderData();
 	const items = set.isForCalls
 		? await deliverCalls(exchange, events, set, isAgain)
 		: await deliver(exchange, events, set, isAgain);
-	return items ? { workflowData: [items] } : OURS;
+	return items ? { workflowData: [items.map(clean)] } : OURS;
 }
 
 /** Whether the request may be one that checks the connection. */
@@ -174,6 +177,29 @@ function notSetUp(exchange: Exchange, why: string): void {
 	write(exchange, 'error', `${why}; requests are answered 503 until that is mended.`);
 	note(exchange, { outcome: 'failed' }, 503);
 	answer(exchange.response, 503, 'The receiver is not set up');
+}
+
+/**
+ * What takes personal data out of an item, once all is decided on real values; undefined where it has no key, so
+ * that nothing may pass.
+ */
+async function cleaning(
+	exchange: Exchange,
+	{ options }: Parameters,
+): Promise<((item: INodeExecutionData) => INodeExecutionData) | undefined> {
+	if (options.personalData === undefined) return (item) => item;
+	const { adapter, context, settingsKey, state } = exchange;
+	try {
+		const mask = await state.maskers.of(
+			settingsKey,
+			async () => await maskerFor(context, adapter.catalogue, options),
+		);
+		return mask ? (item) => maskedData(item, mask) : (item) => item;
+	} catch (error) {
+		const isTold = error instanceof PrivacyFault;
+		notSetUp(exchange, isTold ? error.message : 'the key for personal data cannot be read');
+		return undefined;
+	}
 }
 
 /** The events of the request; undefined where it has none that can be read, and was answered. */

@@ -21,6 +21,7 @@ import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../even
 import type { ContactCenterItem } from '../events/item';
 import { sampleItem } from '../events/sample';
 import { chosenEvents } from '../node/choices';
+import { maskedData, maskerFor } from '../privacy/settings';
 import { sleep } from '../sleep';
 import type { WebhookAdapter } from './adapter';
 import { answer } from './answer';
@@ -146,7 +147,10 @@ export async function testRunItems(
 	if (vendor.setUp && choice === SET_UP) {
 		return { workflowData: [[await setUpItem(context, vendor, vendor.setUp)]] };
 	}
-	return { workflowData: [samples.map((sample) => ({ json: sample as unknown as IDataObject }))] };
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const mask = await maskerFor(context, vendor.catalogue, options);
+	const items = samples.map((sample) => ({ json: sample as unknown as IDataObject }));
+	return { workflowData: [mask ? items.map((item) => maskedData(item, mask)) : items] };
 }
 
 /**

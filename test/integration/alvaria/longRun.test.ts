@@ -2,7 +2,7 @@ import { alvariaHttp } from '../../../nodes/Alvaria/api/http';
 import type { Connection } from '../../../nodes/Alvaria/consumer/connection';
 import { Consumer } from '../../../nodes/Alvaria/consumer/consumer';
 import { readSettings } from '../../../nodes/Alvaria/trigger/settings';
-import { toExecutionData } from '../../../nodes/Alvaria/api/item';
+import { executionData } from '../../../nodes/Alvaria/api/item';
 import { until } from '../../support/host/process';
 import { type Clock, ManualClock } from '../../support/vendors/alvaria';
 import { Rig } from './rig';
@@ -49,7 +49,7 @@ async function consume(options: Record<string, unknown> = {}): Promise<void> {
 		http: alvariaHttp(context),
 		emitter: context,
 		isWanted: () => true,
-		toItem: toExecutionData,
+		toItem: executionData(),
 		scope: { workflowId: 'w', nodeId: 'n', processStart: 'p' },
 		logger: context.logger,
 		onSession: () => {},

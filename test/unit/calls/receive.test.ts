@@ -284,7 +284,7 @@ describe('a call whose end does not come', () => {
 			emitted,
 			response,
 			fail: () => (isStored = false),
-			close: async () => await response.closeFunction?.(),
+			close: async () => await (await response).closeFunction?.(),
 		};
 	}
 
@@ -329,9 +329,9 @@ describe('a call whose end does not come', () => {
 		expect(trigger.emitted).toEqual([]);
 	});
 
-	it('costs a node that delivers each event nothing', () => {
+	it('costs a node that delivers each event nothing', async () => {
 		const vendor = new Vendor(enreachAdapter, { deliver: 'events', events: ['*'] });
-		expect(published(vendor).response).toEqual({});
+		expect(await published(vendor).response).toEqual({});
 	});
 
 	it('is forgotten in a process that delivers none, which says so', async () => {
