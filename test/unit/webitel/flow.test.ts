@@ -21,6 +21,7 @@ import {
 	type Version,
 } from '../../support/vendors/webitel';
 import { request, UTC } from '../request';
+import earlierFlow from '../../support/vendors/webitel/earlierFlow.json';
 
 const URL_OF_N8N = 'https://n8n.example.com/webhook/abc/webhook';
 const SECRET = 'correct horse battery';
@@ -81,8 +82,12 @@ describe('the ready flow in Webitel', () => {
 		received = [];
 		statuses = [];
 		server = createServer(async (incoming, response) => {
-			const { fields } = formFields(await buffer(incoming));
-			received.push({ headers: incoming.headers, body: { ...fields } });
+			const sent = await buffer(incoming);
+			const isForm = incoming.headers['content-type'] !== 'application/json';
+			const body = isForm
+				? { ...formFields(sent).fields }
+				: (JSON.parse(sent.toString()) as Record<string, unknown>);
+			received.push({ headers: incoming.headers, body });
 			response.writeHead(statuses.shift() ?? 200).end();
 		});
 		await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -163,6 +168,23 @@ describe('the ready flow in Webitel', () => {
 		for (const { type, time, subject } of sent) {
 			expect([type, time, subject]).toEqual(['leaving', '2026-03-02T08:00:01.000Z', '880371']);
 		}
+	});
+
+	it('keeps working as it was imported before: nested JSON, expired customers included', async () => {
+		const earlier = JSON.parse(
+			JSON.stringify(earlierFlow).replace('YOUR WEBHOOK URL', url),
+		) as FlowSchema;
+		const expired = expiredMember({ id: 880371, seq: 2 }, CALL, { state: 'missed' });
+		for (const variables of [joined, expired]) {
+			statuses = [503];
+			await runFlow(earlier, variables, { pause: async () => {} });
+		}
+		expect(received).toHaveLength(4);
+		expect(new Set(events().map(({ id }) => id)).size).toBe(2);
+		expect(events()).toMatchObject([
+			...[0, 1].map(() => ({ type: 'joined', subject: '41', time: '2026-03-02T08:00:00.000Z' })),
+			...[2, 3].map(() => ({ type: 'leaving', subject: '880371', time: null })),
+		]);
 	});
 
 	it("tells an agent's status, and when", async () => {
