@@ -21,6 +21,7 @@ import { properties } from './trigger/properties';
 import { checkedSettings, startConsuming } from './trigger/start';
 import { personalDataMask } from './api/personalData';
 import { firstEvents } from './trigger/testRun';
+import { builderHint } from '../shared/node/builder';
 
 /** The event a sample is of when all events are picked. */
 const SAMPLE = 'engagementCenter.ScreenPop';
@@ -34,6 +35,16 @@ export class AlvariaStreamingTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1.1],
 		defaultVersion: 1.1,
+		builderHint: builderHint(
+			'Alvaria Cloud streaming events, polled and acknowledged by the trigger itself: no URL is needed. A call reaches an agent: engagementCenter.ScreenPop; the agent talks: engagementCenter.Active; wrap-up begins: engagementCenter.Wrap; a dialled record has its result: outreach.disposition. Events of other agents need a row under `subscriptions` beside being picked in `events`.',
+			{
+				events: ['outreach.disposition'],
+				apiVersion: 'v3',
+				acknowledge: 'onSuccess',
+				filters: {},
+				options: {},
+			},
+		),
 		subtitle: eventsSubtitle,
 		description:
 			'Starts the workflow on events of Alvaria Cloud: agents, calls and chats, campaigns, messages',

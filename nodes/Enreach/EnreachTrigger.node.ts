@@ -22,6 +22,7 @@ import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
 import { enreach } from './events';
 import { enreachAdapter, SENT_IN_TOKEN } from './adapter';
+import { builderHint } from '../shared/node/builder';
 
 /** Starts a workflow on Enreach (formerly Benemen) webhook events. */
 export class EnreachTrigger implements INodeType {
@@ -33,6 +34,15 @@ export class EnreachTrigger implements INodeType {
 		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
 		version: [1.1],
 		defaultVersion: 1.1,
+		builderHint: builderHint(
+			'Enreach Voice events. For one item a call that has ended (who called, how long they waited, who answered, missed or not) set `deliver` to `calls`; no events are picked then. Otherwise pick `events`. A queue call has ended: QueueCallInDisconnected, which does not tell whether anybody answered; an agent answered it: QueueCallInUserConnected; an agent let it ring: QueueCallInUserCancelled; the queue was closed: QueueCallInScheduleClosed. A call to a user of their own has ended: UserCallInDisconnected. An outgoing call has ended: QueueUserCallOutDisconnected or UserCallOutDisconnected. A callback was asked for: QueueCallInCallbackCreated. Every item has the same facts of the call under `interaction`: customerNumber, agentName, queueName, direction, outcome, durationSeconds, waitSeconds, where the event tells them.',
+			{
+				authentication: 'secret',
+				deliver: 'calls',
+				filters: { outcomes: ['answered'] },
+				options: {},
+			},
+		),
 		subtitle: eventsSubtitle,
 		description:
 			'Starts the workflow when something happens in Enreach: calls, queues, users, callbacks',

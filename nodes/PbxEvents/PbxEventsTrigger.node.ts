@@ -21,6 +21,7 @@ import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
 import { pbx } from './events';
 import { pbxAdapter } from './adapter';
+import { builderHint } from '../shared/node/builder';
 
 /** Starts a workflow on the events a PBX pushes ("Event Push Notifications", version 1.3). */
 export class PbxEventsTrigger implements INodeType {
@@ -32,6 +33,16 @@ export class PbxEventsTrigger implements INodeType {
 		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
 		version: [1.1],
 		defaultVersion: 1.1,
+		builderHint: builderHint(
+			'Queue and call events that a PBX pushes. For one item a call that has ended (who called, how long they waited, who answered, missed or not) set `deliver` to `calls`; no events are picked then. Otherwise pick `events`. A call has ended: call:end, whose `interaction.outcome` tells whether it was answered; answered: call:answer; a caller entered a queue: call:start. An agent signed in or out: agent:checkin, agent:checkout; went on a break: agent:status.',
+			{
+				authentication: 'secret',
+				deliver: 'events',
+				events: ['call:end'],
+				filters: {},
+				options: {},
+			},
+		),
 		subtitle: eventsSubtitle,
 		description:
 			'Starts the workflow when the PBX pushes an event: calls ringing, answered, ended; agents and queues',

@@ -22,6 +22,7 @@ import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
 import { ringCentral } from './events';
 import { ringCentralAdapter } from './adapter';
+import { builderHint } from '../shared/node/builder';
 
 /** RingCentral has two settings for URLs; either of ours takes all events. */
 const CALL_PATH = `${WEBHOOK_PATH}/calls`;
@@ -36,6 +37,16 @@ export class RingCentralWfmTrigger implements INodeType {
 		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
 		version: [1.1],
 		defaultVersion: 1.1,
+		builderHint: builderHint(
+			'RingCentral RingCX (not RingEX) events through WFM Generic HTTP. For one item a call that has ended (who called, how long they waited, who answered, missed or not) set `deliver` to `calls`; no events are picked then. Otherwise pick `events`. A queue call has ended: ACD-CALL; a dialled call: VPD-CALL; `interaction.outcome` tells whether it was answered. An agent signed in or out: LOGIN, LOGOUT; changed state: AGENT_STATE, sent as a base state and the state the agent sees.',
+			{
+				authentication: 'secret',
+				deliver: 'events',
+				events: ['ACD-CALL'],
+				filters: {},
+				options: {},
+			},
+		),
 		subtitle: eventsSubtitle,
 		description:
 			'Starts the workflow when a RingCX (Engage Voice) agent signs in or out or changes state, or a call ends',

@@ -23,6 +23,7 @@ import { sampleProperties } from '../shared/receive/testRun';
 import { webitel } from './events';
 import { NAME_FIELD } from './flow';
 import { NAME_HEADER, webitelAdapter } from './adapter';
+import { builderHint } from '../shared/node/builder';
 
 /** Starts a workflow on Webitel queue events, which a Webitel flow posts. */
 export class WebitelTrigger implements INodeType {
@@ -34,6 +35,16 @@ export class WebitelTrigger implements INodeType {
 		// 1.1, never 1: for version 1, n8n evaluates an expression on every request.
 		version: [1.1],
 		defaultVersion: 1.1,
+		builderHint: builderHint(
+			'Webitel dialer and queue events. For one item a call that has ended (who called, how long they waited, who answered, missed or not) set `deliver` to `calls`; no events are picked then. Otherwise pick `events`. A call has ended: leaving, whose `interaction.outcome` tells whether it was answered; an agent let it ring: missed; agent and customer talk: bridged; a customer entered a queue: joined. Every item has the same facts of the call under `interaction`.',
+			{
+				authentication: 'secret',
+				deliver: 'events',
+				events: ['leaving', 'missed'],
+				filters: {},
+				options: {},
+			},
+		),
 		subtitle: eventsSubtitle,
 		description:
 			'Starts the workflow when something happens in a Webitel queue: calls, chats, tasks',

@@ -35,6 +35,13 @@ export class RestClient {
 		}
 	}
 
+	/** A file that n8n serves to its editor. */
+	async served<T>(path: string): Promise<T> {
+		const response = await fetch(`${this.url}${path}`, { headers: { cookie: this.cookie } });
+		if (!response.ok) throw new Error(`${path}: ${response.status}`);
+		return (await response.json()) as T;
+	}
+
 	private async request<T>(method: string, path: string, body?: object): Promise<T> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
