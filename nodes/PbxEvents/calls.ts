@@ -3,18 +3,10 @@
  * events"). Every phone that rings is a leg with a start and an end of its own; the call ends when its first
  * leg does, the customer's on incoming calls.
  */
-import type { ContactCenterItem } from '../shared/events/item';
 import type { StoryStep } from '../shared/events/catalogue';
-import { textOf } from '../shared/values';
 import type { CallRules, Part } from '../shared/calls/rules';
 
-import { CAST, STARTED_AT } from './events/common';
-
-/** Whether an event is about the first leg; one that names no leg is about the call. */
-const isFirstLeg = ({ data }: ContactCenterItem) => {
-	const leg = textOf(data.id) ?? '';
-	return leg === '' || leg === textOf(data.call_id);
-};
+import { CAST, isFirstLeg, STARTED_AT } from './events/common';
 
 /** An event of a sample call, `seconds` after its start, on the leg of a phone or, without one, on the first. */
 const at = (

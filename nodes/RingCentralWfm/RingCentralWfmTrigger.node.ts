@@ -49,7 +49,7 @@ export class RingCentralWfmTrigger implements INodeType {
 		),
 		subtitle: eventsSubtitle,
 		description:
-			'Starts the workflow when a RingCX (Engage Voice) agent signs in or out or changes state, or a call ends',
+			'RingCX (Engage Voice), not RingEX: starts the workflow when agents sign in or out, change state or miss a call, and when calls end',
 		defaults: { name: 'RingCentral WFM Trigger' },
 		inputs: [],
 		outputs: outputsExpression,
@@ -82,11 +82,11 @@ export class RingCentralWfmTrigger implements INodeType {
 						name: 'Only the Second',
 						value: 'second',
 						description:
-							'The one with the name the agent sees. Transition and Engaged, which come alone, are kept.',
+							'The one with the name the agent sees. States that come alone, such as RNA-STATE for a missed call, are kept.',
 					},
 				],
 				default: 'both',
-				description: 'RingCentral reports each change of state twice',
+				description: 'RingCentral reports each state that agents select twice',
 			},
 			filtersProperty([
 				{ ...idFilter('accountIds', 'Account IDs', 'accounts'), placeholder: 'e.g. 15300002' },
@@ -98,9 +98,9 @@ export class RingCentralWfmTrigger implements INodeType {
 					type: 'string',
 					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add State' },
 					default: [],
-					placeholder: 'e.g. ON BREAK',
+					placeholder: 'e.g. On Break',
 					description:
-						'Only changes to these states: base states or the names agents see. Logins, logouts and calls are not affected.',
+						'Only changes to these states: base states or the names agents see, in any spelling (On Break, ON-BREAK, on_break). For events that are no states, see "Events Without It".',
 				},
 			]),
 			{

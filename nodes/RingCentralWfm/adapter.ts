@@ -9,10 +9,13 @@ import {
 } from '../shared/receive/payloads';
 import { BadRequest } from '../shared/receive/request';
 import type { WebhookAdapter } from '../shared/receive/adapter';
-import { textOf } from '../shared/values';
+import { nameKey, textOf } from '../shared/values';
 import { ringCentralCalls } from './calls';
 import { ringCentral } from './events';
-import { isCall, ringCentralIdentity } from './identity';
+import { SELECTED_STATES } from './events/agent';
+import { OTHER_CALL } from './events/call';
+import { WEB_SERVICE } from './events/webService';
+import { isCall, isState, ringCentralIdentity } from './identity';
 
 /** In a query string an absent value can only be nothing or the word. */
 const BLANKS = ['', 'null'];
@@ -35,12 +38,9 @@ export const ringCentralAdapter: WebhookAdapter = {
 		const zone = String(timeZone || workflowZone);
 		return eventsIn(request, (fields, position) => {
 			const data = blanksToNull(fields, BLANKS);
-			const type = typeOf(data);
-			return {
-				type,
-				data,
-				...ringCentralIdentity({ type, data }, arrivalOf(request, position), zone),
-			};
+			const kind = kindOf(data);
+			const identity = ringCentralIdentity({ ...kind, data }, arrivalOf(request, position), zone);
+			return { ...kind, data, ...identity };
 		}).filter((event) => statePairs !== 'second' || !isFirstOfPair(event));
 	},
 
@@ -51,22 +51,35 @@ export const ringCentralAdapter: WebhookAdapter = {
 		agentIds: ({ agent_id }) => agent_id,
 		queueIds: ({ gate_id, call_source_id }) => gate_id ?? call_source_id,
 		states: (data) =>
-			typeOf(data) === 'AGENT_STATE' ? [data.event_type, data.event_aux_type] : undefined,
+			kindOf(data).type === 'AGENT_STATE' ? [data.event_type, data.event_aux_type] : undefined,
 	},
+
+	nameFilters: ['states'],
 };
 
-/** An agent event that is neither login nor logout is a state, under whatever name the account gave it. */
-function typeOf(data: Payload): string {
-	const named = eventNameIn(ringCentral, [data.event_type]);
-	if (named === undefined) throw new BadRequest('No event: event_type is missing');
-	return ringCentral.find(named) || isCall(data) ? named : 'AGENT_STATE';
+/** A call that ended under a name that is in no document: which side called is not known. */
+const UNKNOWN_CALL = {
+	path: 'event_type',
+	message:
+		'This kind of call is not documented: which of its numbers is the customer is not known.',
+};
+
+/**
+ * What an event is. Calls and states are told by their fields, whatever the account calls them; what looks like
+ * neither, and names itself, was composed by the administrator.
+ */
+function kindOf(data: Payload): Pick<VendorEvent, 'type' | 'definition' | 'issues'> {
+	const type = eventNameIn(ringCentral, [data.event_type]);
+	if (type === undefined) throw new BadRequest('No event: event_type is missing');
+	if (ringCentral.find(type)) return { type };
+	if (isCall(data)) return { type, definition: OTHER_CALL, issues: [UNKNOWN_CALL] };
+	return isState(data) ? { type: 'AGENT_STATE' } : { type, definition: WEB_SERVICE };
 }
 
-/** States the system sets for a moment or for a call; the document shows no second event for these. */
-const UNPAIRED = ['TRANSITION', 'ENGAGED'];
+const SELECTED = new Set(Object.keys(SELECTED_STATES).map(nameKey));
 
-/** Whether a second event will name the state as the agent sees it. */
+/** Whether a second event will name the state as the agent sees it. All others come alone. */
 const isFirstOfPair = ({ type, data }: VendorEvent) =>
 	type === 'AGENT_STATE' &&
 	!data.event_aux_type &&
-	!UNPAIRED.includes(textOf(data.event_type)?.toUpperCase() ?? '');
+	SELECTED.has(nameKey(textOf(data.event_type) ?? ''));

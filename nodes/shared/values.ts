@@ -4,6 +4,9 @@
 export const textOf = (value: unknown): string | undefined =>
 	typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 
+/** A name as it is compared: in whatever case, and with blanks, hyphens, underscores or nothing between its words. */
+export const nameKey = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
+
 /** Whether a vendor's field says nothing: it is missing, null or an empty text. */
 export const isBlank = (value: unknown): value is undefined | null | '' =>
 	value === undefined || value === null || value === '';

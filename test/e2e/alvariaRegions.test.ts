@@ -103,6 +103,8 @@ it('the trigger gets events from the region of its credential', async () => {
 		],
 		connections: {},
 	});
+	// Those of the tests above, which nobody polls.
+	server.cloud.expireSessions();
 	await n8n.publish(id);
 	await untilPolling(server);
 	await n8n.unpublish(id);

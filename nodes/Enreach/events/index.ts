@@ -42,6 +42,26 @@ const events = [
 /** All events of the Enreach webhooks document. */
 export const enreach = defineCatalogue('enreach', 'Enreach', events, {
 	identity: enreachIdentity,
+	// That nobody answered a call, no event of Enreach tells by itself: whole calls do.
+	presets: [
+		{
+			choice: 'Agent Missed a Call',
+			events: ['QueueCallInUserCancelled', 'UserCallInUserCancelled'],
+			when: ({ interaction }) => interaction?.outcome === 'missed',
+			sample: { event: 'QueueCallInUserCancelled', data: { Reason: 'local' } },
+		},
+		{
+			choice: 'Call Ended',
+			events: [
+				'QueueCallInDisconnected',
+				'QueueUserCallOutDisconnected',
+				'UserCallInDisconnected',
+				'UserCallOutDisconnected',
+				'CallbackUserCallOutDisconnected',
+			],
+			sample: 'QueueCallInDisconnected',
+		},
+	],
 	stories,
 });
 

@@ -2,6 +2,7 @@
 import { choice, id, integer, openChoice, phone, text } from '../../shared/events/fields';
 import type { InteractionFacts, Outcome } from '../../shared/events/interaction';
 import type { DataOf } from '../../shared/events/fields';
+import { textOf } from '../../shared/values';
 import { HANGUP_CAUSES } from './hangupCauses';
 
 /** Ids, names and numbers of the sample call: 22 seconds in the queue, 187 with Anna. */
@@ -95,6 +96,12 @@ const causeMeanings = () =>
 	Object.fromEntries(Object.entries(HANGUP_CAUSES).map(([cause, { meaning }]) => [cause, meaning]));
 
 type Call = DataOf<ReturnType<typeof call>>;
+
+/** Whether an event is about the call's first leg, the caller's; one that names no leg is about the call. */
+export function isFirstLeg({ data }: { data: Record<string, unknown> }): boolean {
+	const leg = textOf(data.id) ?? '';
+	return leg === '' || leg === textOf(data.call_id);
+}
 
 /** The facts of any call event. Calls from a queue count as inbound; fax and conference have no side. */
 export function callFacts(data: Call): InteractionFacts {

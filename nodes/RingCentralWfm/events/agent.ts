@@ -40,23 +40,47 @@ export const LOGOUT = defineEvent({
 	example: { duration: 28_800 },
 });
 
-/** States that RingCentral knows by itself; an account may have more under any name. */
-const BASE_STATES = {
+/**
+ * Base states that agents select. Each comes twice: first the base state, then the name that the agent sees.
+ * Names of an account's own stand for one of these.
+ */
+export const SELECTED_STATES = {
 	AVAILABLE: 'Ready for the next call',
-	LUNCH: 'On a meal break',
-	'ON BREAK': 'On a break',
-	TRAINING: 'In training',
 	AWAY: 'Away from the desk',
-	TRANSITION: 'Between two states: a call is being given to the agent',
-	ENGAGED: 'In a call',
+	LUNCH: 'On a meal break',
+	'ON-BREAK': 'On a break',
+	'ON BREAK': 'The same, as the document writes it',
+	TRAINING: 'In training',
 	WORKING: 'Busy with other work',
+	'AUX-UNAVAIL-OFFHOOK': 'Not available, the line to the agent stays open',
+	'AUX-UNAVAIL-NO-OFFHOOK': 'Not available, the line to the agent is closed',
 };
+
+/** Base states that the system sets, for a call or a moment. They come alone. */
+const SYSTEM_STATES = {
+	TRANSITION: 'Between two states: a call is being given to the agent',
+	ENGAGED: 'In a call; a supervisor who listens in is reported so too, with the call of the agent',
+	'RNA-STATE': 'The agent let a call ring',
+	'BREAK-AFTER-CALL': 'On the break that was asked for during the call',
+	PREVIEWING: 'Looking at a lead before it is dialled',
+	MONITORING: "Listening in on somebody's call",
+	'MONITORING-CHAT': "Reading along in somebody's chat",
+	'OFF-LINE': 'Not connected',
+	SUSPECT: 'The connection to the agent may be lost',
+	'CHAT-AVAILABLE': 'Ready for the next chat',
+	'CHAT-PRESENTED': 'A chat is offered to the agent',
+	'CHAT-ENGAGED': 'In a chat',
+	'CHAT-RNA': 'The agent let a chat wait',
+};
+
+/** States that RingCentral knows by itself, as the vendor's own programs name them. */
+export const BASE_STATES = { ...SELECTED_STATES, ...SYSTEM_STATES };
 
 export const AGENT_STATE = defineEvent({
 	name: 'AGENT_STATE',
 	group: 'Agent',
 	description:
-		'An agent changed state. RingCentral sends two: first the base state, then the one the agent sees',
+		'An agent changed state, or missed a call (RNA-STATE). Of a state that agents select RingCentral sends two: first the base state, then the one the agent sees',
 	fields: () => ({
 		event_type: openChoice('The base state the agent is in now', BASE_STATES, {
 			example: 'ENGAGED',

@@ -63,6 +63,14 @@ const endedFacts = (call: EndedCall): InteractionFacts => ({
 	outcome: call.call_state ? OUTCOMES[call.call_state] : undefined,
 });
 
+/** A call that went out: the customer is the one who was dialled. */
+const dialledFacts = (call: EndedCall): InteractionFacts => ({
+	...endedFacts(call),
+	customerNumber: call.dnis,
+	serviceNumber: call.ani,
+	direction: 'outbound',
+});
+
 export const ACD_CALL = defineEvent({
 	name: 'ACD-CALL',
 	group: 'Call',
@@ -88,17 +96,12 @@ export const ACD_CALL = defineEvent({
 export const VPD_CALL = defineEvent({
 	name: 'VPD-CALL',
 	group: 'Call',
-	description: 'A dialled call ended, answered or not',
+	description: 'A call dialled from a list of leads ended, answered or not',
 	fields: () => ({
 		event_type: eventName('Name of the event'),
 		...ended(),
 	}),
-	interaction: (call) => ({
-		...endedFacts(call),
-		customerNumber: call.dnis,
-		serviceNumber: call.ani,
-		direction: 'outbound',
-	}),
+	interaction: dialledFacts,
 	example: {
 		queue_duration: 0,
 		call_duration: 95,
@@ -107,4 +110,37 @@ export const VPD_CALL = defineEvent({
 		dnis: CAST.customerNumber,
 		ani: CAST.serviceNumber,
 	},
+});
+
+export const ONE_TO_ONE_OUTBOUND = defineEvent({
+	name: 'ONE-TO-ONE-OUTBOUND',
+	group: 'Call',
+	description: 'A call that an agent dialled by hand ended, answered or not',
+	fields: () => ({
+		event_type: eventName('Name of the event'),
+		...ended(),
+	}),
+	interaction: dialledFacts,
+	example: {
+		queue_duration: 0,
+		gate_name: null,
+		gate_id: null,
+		call_duration: 64,
+		call_id: '202603021015000132120000031002',
+		call_start: '2026-03-02 10:15:00',
+		dnis: CAST.customerNumber,
+		ani: CAST.serviceNumber,
+	},
+});
+
+/** A call of a kind that is not documented: which side is the customer's is not known. In no list to pick from. */
+export const OTHER_CALL = defineEvent({
+	name: 'OTHER-CALL',
+	group: 'Call',
+	description: 'A call of another kind ended',
+	fields: () => ({
+		event_type: eventName('Name of the event'),
+		...ended(),
+	}),
+	interaction: endedFacts,
 });

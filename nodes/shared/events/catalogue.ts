@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { AnyEvent, EventData } from './definition';
-import type { VendorEvent } from './item';
+import type { ContactCenterItem, VendorEvent } from './item';
 
 /** What a catalogue knows besides its events, whose names are `Name`. */
 export interface CatalogueDetails<Name extends string = string> {
@@ -11,6 +11,8 @@ export interface CatalogueDetails<Name extends string = string> {
 	sampleIdentity?: (hash: string, occurrence: number) => Pick<EventIdentity, 'id' | 'time'>;
 	/** Coherent runs of events, by a title for people: a call from arrival to end. */
 	stories?: Readonly<Record<string, ReadonlyArray<StoryStep<Name>>>>;
+	/** Ready choices for those who do not know the events. */
+	presets?: ReadonlyArray<Preset<Name>>;
 }
 
 /** An event's id, time and subject. */
@@ -19,6 +21,26 @@ export type EventIdentity = Pick<VendorEvent, 'id' | 'time' | 'subject'>;
 /** One event of a story: its name, or its name and what differs from its sample. */
 export type StoryStep<Name extends string = string> =
 	Name | { event: Name; data: Record<string, unknown> };
+
+/** What people look for who do not know a vendor's events: the choice as the list shows it, its value too. */
+const CHOICES = {
+	'Agent Missed a Call': 'A phone rang at an agent, who did not answer',
+	'Agent Signed In or Out': 'An agent came or went',
+	'Answered Call Ended': 'A conversation was over',
+	'Call Ended': 'A call was over, answered or not',
+	'Missed Call': 'A customer called and nobody answered',
+};
+
+/** A ready choice: how a vendor's events tell what people look for. */
+export interface Preset<Name extends string = string> {
+	choice: keyof typeof CHOICES;
+	/** The events that tell it. */
+	events: readonly Name[];
+	/** What an event of these must say besides. */
+	when?: (item: ContactCenterItem) => boolean;
+	/** One that does; the sample of a test run. */
+	sample: StoryStep<Name>;
+}
 
 /** A vendor's events. */
 export interface Catalogue<E extends AnyEvent = AnyEvent> extends CatalogueDetails {
@@ -54,10 +76,10 @@ export function defineCatalogue<E extends AnyEvent>(
 }
 
 /**
- * Options of the `events` parameter: every event by group, after the one for all of them. `action` is its
+ * Options of the `events` parameter: every event by group, after the one for all of them and the ready choices. `action` is its
  * line in the node panel, where it is read and searched before the node is there: the meaning comes first.
  */
-export function eventOptions({ title, events }: Catalogue): INodePropertyOptions[] {
+export function eventOptions({ title, events, presets = [] }: Catalogue): INodePropertyOptions[] {
 	return [
 		{
 			name: 'All Events',
@@ -65,6 +87,12 @@ export function eventOptions({ title, events }: Catalogue): INodePropertyOptions
 			action: 'Anything happens (all events)',
 			description: `Every event ${title} sends, also those this node does not know yet`,
 		},
+		...presets.map(({ choice, events: told }) => ({
+			name: choice,
+			value: choice,
+			action: withoutArticles(choice.charAt(0) + choice.slice(1).toLowerCase()),
+			description: `${CHOICES[choice]}: ${told.join(', ')}`,
+		})),
 		...events.map(({ name, group, description }) => ({
 			name: beginsWithGroup(name, group) ? name : `${group}: ${name}`,
 			value: name,

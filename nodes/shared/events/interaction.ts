@@ -21,6 +21,15 @@ export interface Interaction {
 	outcome?: Outcome;
 }
 
+/** Whether somebody talked to the customer. */
+export const wasAnswered = ({ interaction }: { interaction?: Interaction }) =>
+	interaction?.outcome === 'answered';
+
+/** Whether a customer called and nobody answered. */
+export const wasMissed = ({ interaction }: { interaction?: Interaction }) =>
+	interaction?.direction !== 'outbound' &&
+	['missed', 'abandoned'].includes(interaction?.outcome ?? '');
+
 /** How an interaction ended. */
 export type Outcome =
 	'answered' | 'abandoned' | 'missed' | 'failed' | 'overflowed' | 'cancelled' | 'voicemail';

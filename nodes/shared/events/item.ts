@@ -8,6 +8,8 @@ import { shape, type Issue } from './shape';
 export interface VendorEvent {
 	/** The vendor's name of the event, as in its definition. */
 	type: string;
+	/** Its definition, where the name is one that its sender made up; the catalogue's of that name otherwise. */
+	definition?: AnyEvent;
 	/** The vendor's id, or a hash of what identifies the occurrence. */
 	id: string;
 	/** When it happened: ISO 8601 in UTC; null where the vendor does not tell. */

@@ -12,6 +12,8 @@ import type {
 import { ANY_EVENT, type Catalogue } from '../events/catalogue';
 import { isBlank, isObject, typedList } from '../values';
 import type { GetParameter } from './parameters';
+import { toItem, type VendorEvent } from '../events/item';
+import { once } from '../once';
 
 /** What is wrong with a choice, and what to do about it. */
 export interface Fault {
@@ -40,10 +42,48 @@ export function picker(choices: readonly unknown[]): (type: string) => boolean {
 /** Whether an event is picked by its own name. */
 export const isNamed = (choices: readonly unknown[], name: string): boolean =>
 	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
+/** The ready choices among those of a user. */
+const presetsIn = ({ presets = [] }: Catalogue, choices: readonly unknown[]) => {
+	const names = new Set(choices.map(meantEvent));
+	return presets.filter(({ choice }) => names.has(choice.toLowerCase()));
+};
+
+/** The names of all events that choices can stand for, in the catalogue's order. */
+export function eventsPicked(catalogue: Catalogue, choices: readonly unknown[]): string[] {
+	const isPicked = picker(choices);
+	const inPresets = new Set(presetsIn(catalogue, choices).flatMap(({ events }) => events));
+	return catalogue.events
+		.map(({ name }) => name)
+		.filter((name) => isPicked(name) || inPresets.has(name));
+}
+
+/**
+ * By which choice an event is picked: its own name, the one that its definition stands for, a ready choice,
+ * or all events; undefined where it is not picked.
+ */
+export function chooser(
+	catalogue: Catalogue,
+	choices: readonly unknown[],
+): (event: VendorEvent) => string | undefined {
+	const names = new Set(choices.map(meantEvent));
+	const presets = presetsIn(catalogue, choices);
+	return (event) => {
+		const own = [event.type, event.definition?.name ?? event.type];
+		const named = own.find((name) => names.has(name.toLowerCase()));
+		if (named !== undefined) return named;
+		const item = once(() =>
+			toItem(catalogue.source, event.definition ?? catalogue.find(event.type), event),
+		);
+		const preset = presets.find(
+			({ events, when }) => events.includes(event.type) && (when?.(item()) ?? true),
+		);
+		return preset?.choice ?? (names.has(ANY_EVENT) ? ANY_EVENT : undefined);
+	};
+}
 
 /** What is wrong with the events picked: none, or one that does not exist. */
 export function faultOfEvents(
-	{ events }: Catalogue,
+	{ events, presets = [] }: Catalogue,
 	choices: readonly unknown[],
 	areUnknownAllowed: boolean,
 ): Fault | undefined {
@@ -53,10 +93,14 @@ export function faultOfEvents(
 			description: 'Pick at least one event under Trigger On, or "All Events".',
 		};
 	}
-	const known = new Set([ANY_EVENT, ...events.map(({ name }) => name.toLowerCase())]);
+	const names = [...events.map(({ name }) => name), ...presets.map(({ choice }) => choice)];
+	const known = new Set([ANY_EVENT, ...names.map((name) => name.toLowerCase())]);
 	const unknown = choices.find((choice) => !known.has(meantEvent(choice)));
 	if (unknown === undefined || areUnknownAllowed) return undefined;
-	const texts = events.map(({ name, description }) => ({ name, text: `${name} ${description}` }));
+	const texts = [
+		...events.map(({ name, description }) => ({ name, text: `${name} ${description}` })),
+		...presets.map(({ choice }) => ({ name: choice, text: choice })),
+	];
 	return {
 		message: `There is no event "${String(unknown)}"`,
 		description: `The nearest are ${nearest(String(unknown), texts).join(', ')}. Pick one under Trigger On. Has the vendor added this event since? Then switch on Options > Allow Unknown Events.`,

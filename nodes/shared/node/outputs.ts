@@ -10,6 +10,9 @@ import { ANY_EVENT } from '../events/catalogue';
 import { chosenEvents, meantEvent } from './choices';
 import type { GetParameter } from './parameters';
 
+/** Marks an item that was picked under another name than its type: by which choice. */
+export const CHOICE = 'choice';
+
 /** The switch for it, in a trigger's collection `options`. */
 export const separateOutputsOption: INodeProperties = {
 	displayName: 'Separate Outputs',
@@ -40,7 +43,7 @@ export function toOutputs(
 	const outputs: INodeExecutionData[][] = events.map(() => []);
 	const meant = events.map(meantEvent);
 	for (const item of items) {
-		const own = meant.indexOf(String(item.json.type).toLowerCase());
+		const own = meant.indexOf(String(item[CHOICE] ?? item.json.type).toLowerCase());
 		outputs[Math.max(0, own === -1 ? meant.indexOf(ANY_EVENT) : own)].push(item);
 	}
 	return outputs;

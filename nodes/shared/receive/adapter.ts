@@ -25,6 +25,8 @@ export interface WebhookAdapter {
 	setUp?: SetUpFile;
 	/** For each filter of the node, the value of an event that it is about; undefined or null where it has none. */
 	filters?: Readonly<Record<string, (data: Record<string, unknown>) => unknown>>;
+	/** The filters among these whose values are names that people write with blanks, hyphens or underscores. */
+	nameFilters?: readonly string[];
 	/**
 	 * Which addresses the vendor sends to: HTTPS on port 443 alone, any that the internet reaches, or also those
 	 * of the user's own network, where the vendor's system may stand.

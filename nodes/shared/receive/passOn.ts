@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { onOutputs } from '../node/outputs';
+import { CHOICE, onOutputs } from '../node/outputs';
 import { parametersOf } from '../node/parameters';
 import { processState, type State } from '../state';
 
@@ -34,7 +34,7 @@ export async function passOn(
 	const received = context.getInputData();
 	const checked = options.durableCheck === true && !BY_HAND.includes(context.getMode());
 	const items = checked ? await withoutProcessed(context, received, databaseChecks) : received;
-	return onOutputs(get, items.map(unmarked));
+	return onOutputs(get, items).map((output) => output.map(unmarked));
 }
 
 /**
@@ -96,8 +96,9 @@ async function check(
 }
 
 function unmarked(item: INodeExecutionData): INodeExecutionData {
-	if (!(AGAIN in item)) return item;
+	if (!(AGAIN in item) && !(CHOICE in item)) return item;
 	const plain = { ...item };
 	delete plain[AGAIN];
+	delete plain[CHOICE];
 	return plain;
 }

@@ -7,9 +7,11 @@ import type {
 
 import { gather } from '../calls/gather';
 import { CALLS, longestCallMs } from '../calls/properties';
+import { ANY_EVENT } from '../events/catalogue';
 import { toItem, toJson, type VendorEvent } from '../events/item';
 import { answersCheck, CHECK_FIELD, CHECK_HEADER } from '../check/report';
 import { maskedData, maskerFor, PrivacyFault } from '../privacy/settings';
+import { CHOICE } from '../node/outputs';
 import { processState, type State } from '../state';
 import { isObject } from '../values';
 import type { AdapterSettings, WebhookAdapter } from './adapter';
@@ -257,11 +259,13 @@ async function deliver(
 ): Promise<INodeExecutionData[] | undefined> {
 	const { context, adapter, response } = exchange;
 	const selection = { picked, filters, ignoreStale: options.ignoreStale === true };
-	const { verdict, empty } = selector(adapter, selection, Date.now());
+	const { verdict, choiceOf, empty } = selector(adapter, selection, Date.now());
 	warnOfEmpty(exchange, empty);
 	const fates: Fate[] = events.map((event) => verdict(event) ?? 'started');
 	const wanted = events.filter((_, index) => fates[index] === 'started');
-	if (context.getMode() === 'manual' && wanted.length > 0) return itemsOf(adapter, wanted);
+	const itemsOf = (chosen: VendorEvent[]) =>
+		chosen.map((event) => itemOf(adapter, event, choiceOf(event)));
+	if (context.getMode() === 'manual' && wanted.length > 0) return itemsOf(wanted);
 
 	noteFates(exchange, events, fates);
 	if (wanted.length === 0) {
@@ -271,7 +275,7 @@ async function deliver(
 	}
 	if (isAgain) {
 		announce(exchange, events, fates);
-		const items = itemsOf(adapter, wanted).map((item) => ({ ...item, [AGAIN]: 1 }));
+		const items = itemsOf(wanted).map((item) => ({ ...item, [AGAIN]: 1 }));
 		return await combined(items, exchange);
 	}
 	const positions = events.flatMap((_, index) => (fates[index] === 'started' ? [index] : []));
@@ -288,7 +292,7 @@ async function deliver(
 			'so many events are remembered in this process that some were forgotten before their time. Lower "Remember at Most (Events)" of the triggers that receive most.',
 		);
 	}
-	return fresh && (await combined(itemsOf(adapter, fresh), exchange));
+	return fresh && (await combined(itemsOf(fresh), exchange));
 }
 
 /**
@@ -377,7 +381,11 @@ function note({ node, state }: Exchange, what: Omit<Outcome, 'at' | 'status'>, s
 	state.outcomes.note(node, { at: Date.now(), ...what, status });
 }
 
-const itemsOf = ({ catalogue }: WebhookAdapter, events: VendorEvent[]): INodeExecutionData[] =>
-	events.map((event) => ({
-		json: toJson(toItem(catalogue.source, catalogue.find(event.type), event)),
-	}));
+const itemOf = (
+	{ catalogue }: WebhookAdapter,
+	event: VendorEvent,
+	choice: string | undefined,
+): INodeExecutionData => ({
+	json: toJson(toItem(catalogue.source, event.definition ?? catalogue.find(event.type), event)),
+	...(choice === event.type || choice === ANY_EVENT ? {} : { [CHOICE]: choice }),
+});

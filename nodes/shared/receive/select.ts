@@ -6,9 +6,9 @@ import type { CallVerdict } from '../calls/gather';
 import type { Interaction } from '../events/interaction';
 import { toItem, type VendorEvent } from '../events/item';
 import { sampleEvent } from '../events/sample';
-import { picker } from '../node/choices';
+import { chooser } from '../node/choices';
 import { PASS, WITHOUT } from '../node/filters';
-import { isBlank, textOf, typedList } from '../values';
+import { isBlank, nameKey, textOf, typedList } from '../values';
 import type { WebhookAdapter } from './adapter';
 import type { Fate } from './outcomes';
 
@@ -38,30 +38,32 @@ interface Filter {
 }
 
 /**
- * Whether events are picked, pass the filters and are not stale at `now` (milliseconds since 1970); and the
+ * Whether events are picked, pass the filters and are not stale at `now` (milliseconds since 1970); by which
+ * choice one is picked; and the
  * filters that are set but come to nothing, which nothing passes.
  */
 export function selector(
 	adapter: Filtered,
 	{ picked, filters, ignoreStale }: Selection,
 	now: number,
-): { verdict: Verdict; empty: string[] } {
-	const isPicked = picker(picked);
+): { verdict: Verdict; choiceOf: (event: VendorEvent) => string | undefined; empty: string[] } {
+	const choiceOf = chooser(adapter.catalogue, picked);
 	const set = filtersOf(adapter, filters);
 	const lets = ({ name, valueOf, isWanted }: Filter, event: VendorEvent) => {
 		const value = valueOf(event);
 		if (!isBlank(value)) return isWanted?.(value) ?? false;
 		return (
-			filters[WITHOUT] === PASS && isWanted !== undefined && !carries(adapter, event.type, name)
+			filters[WITHOUT] === PASS && isWanted !== undefined && !carries(adapter, kindOf(event), name)
 		);
 	};
 	return {
 		verdict: (event) => {
-			if (!isPicked(event.type)) return 'not-picked';
+			if (choiceOf(event) === undefined) return 'not-picked';
 			if (!set.every((filter) => lets(filter, event))) return 'filtered';
 			const lifetime = adapter.lifetimeSeconds?.(event.data);
 			return ignoreStale && isStale(event.time, lifetime, now) ? 'stale' : undefined;
 		},
+		choiceOf,
 		empty: set.filter(({ isWanted }) => !isWanted).map(({ name }) => name),
 	};
 }
@@ -96,6 +98,9 @@ export function callSelector(
 	};
 }
 
+/** The event that an event is picked by: its own, or the one that stands for names that senders make up. */
+const kindOf = ({ type, definition }: VendorEvent) => definition?.name ?? type;
+
 /** The filters that a user has set. One that is not known lets nothing pass, as if it were empty. */
 function filtersOf(adapter: Filtered, filters: IDataObject): Filter[] {
 	return Object.entries(filters)
@@ -103,7 +108,7 @@ function filtersOf(adapter: Filtered, filters: IDataObject): Filter[] {
 		.map(([name, setting]) => ({
 			name,
 			valueOf: valueFor(adapter, name),
-			isWanted: wantedBy(name, setting),
+			isWanted: wantedBy(name, setting, adapter.nameFilters?.includes(name)),
 		}));
 }
 
@@ -122,26 +127,30 @@ function valueFor(
 ): Filter['valueOf'] {
 	const fact = FACTS[name];
 	if (!fact) return ({ data }) => filters[name]?.(data);
-	return (event) => toItem(catalogue.source, catalogue.find(event.type), event).interaction?.[fact];
+	return (event) =>
+		toItem(catalogue.source, event.definition ?? catalogue.find(event.type), event).interaction?.[
+			fact
+		];
 }
 
 /** Whether a value is what a filter's setting wants; undefined where that comes to nothing. */
-function wantedBy(name: string, setting: unknown): Filter['isWanted'] {
+function wantedBy(name: string, setting: unknown, areNames = false): Filter['isWanted'] {
 	if (name === 'minimumConversation') {
 		const seconds = Number(textOf(setting)?.trim() || Number.NaN);
 		return Number.isNaN(seconds) ? undefined : (value) => Number(value) >= seconds;
 	}
-	// People put blanks into numbers.
+	// People put blanks into numbers, and names have them.
 	const isNumbers = name === 'customerNumbers';
-	const wanted = typedList(setting, isNumbers ? /[,;\n]/ : undefined) ?? [];
+	const wanted = typedList(setting, isNumbers || areNames ? /[,;\n]/ : undefined) ?? [];
 	if (wanted.length === 0) return undefined;
 	if (isNumbers) {
 		const patterns = wanted.map(numberOf);
 		return (value) => patterns.some((pattern) => isLike(numberOf(textOf(value) ?? ''), pattern));
 	}
-	const names = new Set(wanted.map((one) => one.toLowerCase()));
-	return (value) =>
-		[value].flat().some((one: unknown) => names.has(textOf(one)?.toLowerCase() ?? ''));
+	const compared = (one: string) => (areNames ? nameKey(one) : one.toLowerCase());
+	const names = new Set(wanted.map(compared).filter((one) => one !== ''));
+	if (names.size === 0) return undefined;
+	return (value) => [value].flat().some((one: unknown) => names.has(compared(textOf(one) ?? '')));
 }
 
 /** A phone number as it is compared: without what people put between the digits, 00 as a plus. */

@@ -12,7 +12,7 @@ import type {
 import { CALLS } from '../calls/properties';
 import { isGathered, type CallRules } from '../calls/rules';
 import type { Catalogue } from '../events/catalogue';
-import { chosenEvents, picker } from '../node/choices';
+import { chosenEvents, eventsPicked } from '../node/choices';
 import type { Expectation } from './authenticate';
 
 /** Stands in the file where the user's secret belongs: an execution's data are no place for secrets. */
@@ -63,16 +63,15 @@ interface Owner {
 /** The item of a test run that asks for the file: its content, and the file to download. */
 export async function setUpItem(
 	context: IWebhookFunctions,
-	{ catalogue: { events }, calls, expectation }: Owner,
+	{ catalogue, calls, expectation }: Owner,
 	{ fileName, content }: SetUpFile,
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
 	const url = context.getNodeWebhookUrl('default') as string;
 	const isForCalls = calls !== undefined && context.getNodeParameter('deliver', '') === CALLS;
-	const isPicked = isForCalls
-		? isGathered(calls)
-		: picker(chosenEvents(context.getNodeParameter('events', [])));
-	const names = events.map(({ name }) => name).filter(isPicked);
+	const names = isForCalls
+		? catalogue.events.map(({ name }) => name).filter(isGathered(calls))
+		: eventsPicked(catalogue, chosenEvents(context.getNodeParameter('events', [])));
 	const headers = await expectation(context).then(headersToFillIn, () => undefined);
 	const json = content(url, names, {
 		parameter: (name) => context.getNodeParameter(name, ''),

@@ -17,7 +17,7 @@ import type { CallItem } from '../calls/fold';
 import { CALLS, onlyForCalls } from '../calls/properties';
 import type { CallRules } from '../calls/rules';
 import { sampleCall, sampleCallOptions } from '../calls/samples';
-import { ANY_EVENT, eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
+import { eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
 import type { ContactCenterItem } from '../events/item';
 import { sampleItem } from '../events/sample';
 import { chosenEvents } from '../node/choices';
@@ -122,7 +122,7 @@ export function sampleProperties(
 			name: 'sampleEvent',
 			type: 'options',
 			default: '',
-			options: eventOptions(catalogue).filter(({ value }) => value !== ANY_EVENT),
+			options: eventOptions(catalogue).filter(({ value }) => catalogue.find(String(value))),
 			displayOptions: { show: { sample: ['event'] }, hide },
 			description: 'The event to give a sample of',
 		},
@@ -186,7 +186,7 @@ const choiceOf = (context: NodeContext): string =>
 
 /** Which samples a choice stands for; with all events picked, the end of the first story, which tells most. */
 export function stepsFor(
-	{ events, stories = {}, find }: Catalogue,
+	{ events, stories = {}, presets = [], find }: Catalogue,
 	choice: Sample,
 	picked: readonly string[],
 	chosen: string,
@@ -194,6 +194,8 @@ export function stepsFor(
 	const story = choice.startsWith('story: ') && stories[choice.slice('story: '.length)];
 	if (story) return story;
 	const wanted = choice === 'event' ? chosen : picked[0];
+	const preset = presets.find(({ choice: name }) => name === wanted);
+	if (preset) return [preset.sample];
 	if (wanted !== undefined && find(wanted)) return [wanted];
 	return Object.values(stories)[0]?.slice(-1) ?? [events[0].name];
 }

@@ -10,7 +10,21 @@ export interface Beyond {
 	source: string;
 }
 
+/** RingCX's base states that its document leaves out. */
+const STATES = [
+	...['ON-BREAK', 'AUX-UNAVAIL-OFFHOOK', 'AUX-UNAVAIL-NO-OFFHOOK', 'RNA-STATE', 'BREAK-AFTER-CALL'],
+	...['PREVIEWING', 'MONITORING', 'MONITORING-CHAT', 'OFF-LINE', 'SUSPECT'],
+	...['CHAT-AVAILABLE', 'CHAT-PRESENTED', 'CHAT-ENGAGED', 'CHAT-RNA'],
+];
+
 export const BEYOND: Record<string, Beyond> = {
+	ringcentral: {
+		events: ['ONE-TO-ONE-OUTBOUND', 'WEB-SERVICE'],
+		fields: [],
+		values: { event_type: STATES, prev_state: STATES },
+		source:
+			"states: the vendor's own programs (agentStateTypes, the agent library); calls dialled by hand: a receiver in use; web services: the vendor's page on them",
+	},
 	webitel: {
 		events: ['wait_agent', 'add_member', 'agent_status'],
 		fields: [

@@ -1,12 +1,38 @@
 import { eventOptions } from '../../../nodes/shared/events/catalogue';
+import { toItem } from '../../../nodes/shared/events/item';
+import { sampleEvent } from '../../../nodes/shared/events/sample';
+import { chooser, eventsPicked, faultOfEvents } from '../../../nodes/shared/node/choices';
 import { catalogues } from './catalogues';
 
 describe.each(catalogues)('The events to pick from: $title', (catalogue) => {
-	const [all, ...options] = eventOptions(catalogue);
+	const [all, ...rest] = eventOptions(catalogue);
+	const presets = rest.slice(0, catalogue.presets?.length ?? 0);
+	const options = rest.slice(presets.length);
 
 	it('are all events, after the one for any', () => {
 		expect(all.value).toBe('*');
 		expect(options.map(({ value }) => value)).toEqual(catalogue.events.map(({ name }) => name));
+	});
+
+	it('come after ready choices, which read as sentences', () => {
+		expect(presets.map(({ value }) => value)).toEqual(
+			(catalogue.presets ?? []).map(({ choice }) => choice).sort(),
+		);
+		for (const { name, value, action } of presets) {
+			expect(value).toBe(name);
+			expect(action).toMatch(/^[A-Z][a-z ]+$/);
+		}
+	});
+
+	it('have ready choices that pick their samples, and name only events that exist', () => {
+		for (const { choice, events, sample } of catalogue.presets ?? []) {
+			const event = sampleEvent(catalogue, sample);
+			expect(chooser(catalogue, [choice])(event)).toBe(choice);
+			expect(chooser(catalogue, [choice.toLowerCase()])(event)).toBe(choice);
+			expect(toItem(catalogue.source, catalogue.find(event.type), event).issues).toBeUndefined();
+			expect(eventsPicked(catalogue, [choice]).toSorted()).toEqual(events.toSorted());
+			expect(faultOfEvents(catalogue, [choice], false)).toBeUndefined();
+		}
 	});
 
 	it('are told by group and name, and by what happens', () => {

@@ -1,8 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { toItem } from '../../../nodes/shared/events/item';
 import { BadRequest } from '../../../nodes/shared/receive/request';
+import { selector } from '../../../nodes/shared/receive/select';
 import { sampleEvent, sampleOf } from '../../../nodes/shared/events/sample';
 import { ringCentral } from '../../../nodes/RingCentralWfm/events';
-import { ACD_CALL, VPD_CALL } from '../../../nodes/RingCentralWfm/events/call';
+import { BASE_STATES, SELECTED_STATES } from '../../../nodes/RingCentralWfm/events/agent';
+import { ACD_CALL, ONE_TO_ONE_OUTBOUND, VPD_CALL } from '../../../nodes/RingCentralWfm/events/call';
 import { ringCentralAdapter } from '../../../nodes/RingCentralWfm/adapter';
 import documented from '../../support/contract/samples/ringcentral.json';
 import { NOW, request, UTC } from '../request';
@@ -12,7 +16,7 @@ const identify = (parts: Parameters<typeof request>[0], settings = {}) =>
 const identifyOne = (...args: Parameters<typeof identify>) => identify(...args)[0];
 const item = (...args: Parameters<typeof identify>) => {
 	const event = identifyOne(...args);
-	return toItem('ringcentral', ringCentral.find(event.type), event);
+	return toItem('ringcentral', event.definition ?? ringCentral.find(event.type), event);
 };
 const asText = (data: object) =>
 	Object.fromEntries(
@@ -75,51 +79,143 @@ describe('a state', () => {
 	const state = (event_type: string, more = {}) =>
 		item({ query: { event_type, prev_state: 'AVAILABLE', agent_id: '7', ...more } });
 
-	it.each(['AVAILABLE', 'ON BREAK', 'available', 'Coaching', 'WORKING', 'Zahnarzt'])(
-		'%s is AGENT_STATE, with the base state kept',
-		(name) => {
-			expect(state(name, { event_aux_type: 'Mine' })).toMatchObject({
-				type: 'AGENT_STATE',
-				data: { event_type: name, event_aux_type: 'Mine' },
-			});
-			expect(state(name).issues).toBeUndefined();
-		},
-	);
+	it.each([
+		...Object.keys(BASE_STATES),
+		...['ON BREAK', 'available', 'Coaching', 'Zahnarzt', 'CHAT-SOMETHING'],
+	])('%s is AGENT_STATE, with the base state kept', (name) => {
+		expect(state(name, { event_aux_type: 'Mine' })).toMatchObject({
+			type: 'AGENT_STATE',
+			data: { event_type: name, event_aux_type: 'Mine' },
+		});
+		expect(state(name).issues).toBeUndefined();
+	});
 
-	it('is not a call that this version does not know', () => {
-		expect(item({ query: { ...call, event_type: 'IVR-CALL' } }).type).toBe('IVR-CALL');
+	it.each(['prev_state', 'event_aux_type', 'date_time'])('is told by %s', (field) => {
+		expect(item({ query: { event_type: 'Coaching', [field]: '' } }).type).toBe('AGENT_STATE');
 	});
 });
 
 describe('a pair of states', () => {
 	const first = { event_type: 'LUNCH', event_aux_type: '', agent_id: '7', prev_state: 'WORKING' };
 	const second = { ...first, event_aux_type: 'Mittag' };
+	const settings = { statePairs: 'second' };
 
 	it('is both by default', () => {
 		expect(identify({ query: first })).toHaveLength(1);
 		expect(identify({ query: second })).toHaveLength(1);
 	});
 
-	it('is the second alone where the user wants that', () => {
-		const settings = { statePairs: 'second' };
-		expect(identify({ query: first }, settings)).toEqual([]);
-		expect(identify({ query: { ...first, event_aux_type: undefined } }, settings)).toEqual([]);
-		expect(identify({ query: second }, settings)).toHaveLength(1);
-	});
-
-	it.each(['TRANSITION', 'ENGAGED', 'Engaged'])(
-		'never comes of %s, which is kept',
+	it.each([...Object.keys(SELECTED_STATES), 'ON BREAK', 'on_break', 'Available'])(
+		'of %s is the second alone where the user wants that',
 		(event_type) => {
-			expect(identify({ query: { ...first, event_type } }, { statePairs: 'second' })).toHaveLength(
-				1,
-			);
+			const base = { ...first, event_type };
+			expect(identify({ query: base }, settings)).toEqual([]);
+			expect(identify({ query: { ...base, event_aux_type: undefined } }, settings)).toEqual([]);
+			expect(identify({ query: { ...base, event_aux_type: 'Mine' } }, settings)).toHaveLength(1);
 		},
 	);
 
+	it.each([
+		...Object.keys(BASE_STATES).filter((name) => !Object.hasOwn(SELECTED_STATES, name)),
+		...['Engaged', 'rna state', 'A_STATE_OF_TOMORROW'],
+	])('never comes of %s, which is kept', (event_type) => {
+		expect(identify({ query: { ...first, event_type } }, settings)).toHaveLength(1);
+	});
+
 	it('leaves logins and calls alone', () => {
-		const settings = { statePairs: 'second' };
 		expect(identify({ query: { event_type: 'LOGIN' } }, settings)).toHaveLength(1);
 		expect(identify({ query: call }, settings)).toHaveLength(1);
+	});
+});
+
+describe('a call under a name that is not documented', () => {
+	const sent = { ...call, event_type: 'IVR-CALL' };
+
+	it('is a call by its fields, with the facts that hold for every call', () => {
+		const { type, data, interaction, issues, time, subject } = item({ query: sent });
+		expect({ type, subject, time }).toEqual({
+			...{ type: 'IVR-CALL', subject: call.call_id, time: '2026-03-02T08:01:00.000Z' },
+		});
+		expect(data).toMatchObject({ call_duration: 187, queue_duration: 22 });
+		expect(interaction).toEqual({
+			...{ callId: call.call_id, agentId: call.agent_id, agentName: call.username },
+			...{ queueId: call.gate_id, queueName: call.gate_name },
+			...{ durationSeconds: 187, waitSeconds: 22, outcome: 'answered' },
+		});
+		expect(issues).toEqual([expect.objectContaining({ path: 'event_type' })]);
+	});
+
+	it('is one where only the call and its end are told', () => {
+		const query = { event_type: 'IVR-CALL', call_id: '7', call_state: 'ABANDON' };
+		expect(item({ query }).interaction).toEqual({ callId: '7', outcome: 'abandoned' });
+	});
+});
+
+describe('what an administrator composed', () => {
+	const own = {
+		event_type: 'queue.new',
+		call_id: '7',
+		gate_id: '17',
+		ani: '+447700900123',
+		vip: '1',
+	};
+
+	it.each([
+		['JSON', { body: own }],
+		['a form', { body: own }],
+		['a query', { query: own }],
+	])('is an event of its own, its fields as sent: %s', (_, parts) => {
+		expect(item(parts)).toMatchObject({
+			...{ type: 'queue.new', subject: '7', time: null, data: own },
+			interaction: { callId: '7', queueId: '17' },
+		});
+		expect(item(parts)).not.toHaveProperty('issues');
+	});
+
+	it('is picked by its own name and as a web service, and is no agent state', () => {
+		const event = identifyOne({ body: own });
+		const isPicked = (picked: string[]) =>
+			selector(ringCentralAdapter, { picked, filters: {}, ignoreStale: false }, NOW).verdict(event);
+		expect(isPicked(['WEB-SERVICE'])).toBeUndefined();
+		expect(isPicked(['Queue.New'])).toBeUndefined();
+		expect(isPicked(['*'])).toBeUndefined();
+		expect(isPicked(['AGENT_STATE', 'ACD-CALL'])).toBe('not-picked');
+	});
+
+	it('needs a name', () => {
+		expect(() => identify({ body: { ...own, event_type: undefined } })).toThrow(BadRequest);
+	});
+});
+
+describe('the filter on states', () => {
+	const verdict = (states: unknown, query: object) =>
+		selector(
+			ringCentralAdapter,
+			{ picked: ['*'], filters: { states } as IDataObject, ignoreStale: false },
+			NOW,
+		).verdict(identifyOne({ query: { prev_state: 'AVAILABLE', ...query } }));
+
+	it.each(['ON BREAK', 'ON-BREAK', 'on_break', 'OnBreak', ' On  Break '])(
+		'%s means the same in every spelling',
+		(written) => {
+			for (const event_type of ['ON-BREAK', 'ON BREAK']) {
+				expect(verdict([written], { event_type })).toBeUndefined();
+				expect(verdict(written, { event_type })).toBeUndefined();
+			}
+			expect(verdict([written], { event_type: 'WORKING', event_aux_type: 'On break' })).toBe(
+				undefined,
+			);
+			expect(verdict([written], { event_type: 'LUNCH' })).toBe('filtered');
+		},
+	);
+
+	it('lets nothing pass where nothing is left of what was written', () => {
+		expect(verdict(['-', ' _ '], { event_type: 'LUNCH', event_aux_type: '' })).toBe('filtered');
+	});
+
+	it('tells blanks from commas in what was typed', () => {
+		expect(verdict('On Break, Lunch', { event_type: 'LUNCH' })).toBeUndefined();
+		expect(verdict('On Break, Lunch', { event_type: 'BREAK-AFTER-CALL' })).toBe('filtered');
 	});
 });
 
@@ -211,11 +307,9 @@ describe('interaction', () => {
 		expect(item({ query: { ...call, call_state } }).interaction?.outcome).toBe(outcome);
 	});
 
-	it('has the customer on the other side of a dialled call', () => {
+	it.each([VPD_CALL, ONE_TO_ONE_OUTBOUND])('has the customer on the other side: $name', (event) => {
 		const numbers = { dnis: '+447700900123', ani: '+441632960123' };
-		expect(
-			item({ query: { ...asText(sampleOf(VPD_CALL)), ...numbers } }).interaction,
-		).toMatchObject({
+		expect(item({ query: { ...asText(sampleOf(event)), ...numbers } }).interaction).toMatchObject({
 			direction: 'outbound',
 			customerNumber: numbers.dnis,
 			serviceNumber: numbers.ani,
@@ -234,8 +328,10 @@ it.each([
 		{ event_type: 'LUNCH', event_aux_type: 'Mittag', prev_state: 'AWAY' },
 		['LUNCH', 'Mittag'],
 	],
-	['states', { event_type: 'LUNCH', agent_id: '1' }, ['LUNCH', undefined]],
+	['states', { event_type: 'LUNCH', date_time: '' }, ['LUNCH', undefined]],
+	['states', { event_type: 'LUNCH', agent_id: '1' }, undefined],
 	['states', { event_type: 'LOGIN' }, undefined],
+	['states', { event_type: 'queue.new', gate_id: '1' }, undefined],
 	['states', { event_type: 'ACD-CALL', call_state: 'ANSWERED' }, undefined],
 ])('filters by %s', (filter, data, expected) => {
 	expect(ringCentralAdapter.filters?.[filter](data)).toEqual(expected);
