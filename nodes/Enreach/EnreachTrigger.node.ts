@@ -45,7 +45,7 @@ export class EnreachTrigger implements INodeType {
 		),
 		subtitle: eventsSubtitle,
 		description:
-			'Starts the workflow when something happens in Enreach: calls, queues, users, callbacks',
+			'Enreach Voice (formerly Benemen), not Enreach Outbound or UP: starts the workflow on calls, queues, users, callbacks',
 		defaults: { name: 'Enreach Voice Trigger' },
 		inputs: [],
 		outputs: outputsExpression,

@@ -30,10 +30,15 @@ export const enreachAdapter: WebhookAdapter = {
 	expectation: async (context: IWebhookFunctions) =>
 		await expectationFrom(context, 'enreachWebhookApi', SENT_IN_TOKEN),
 
-	identify({ headers, body }: WebhookRequest, { timeZone }: AdapterSettings): VendorEvent[] {
+	identify({ headers, query, body }: WebhookRequest, { timeZone }: AdapterSettings): VendorEvent[] {
+		const named = nonEmpty(headers['x-benemen-event']);
+		if (named === undefined && (isOfOutbound(body) || isOfOutbound(query))) {
+			throw new BadRequest(
+				"This is Enreach Outbound (HeroBase): the node reads Enreach Voice only. Send it to n8n's Webhook node",
+			);
+		}
 		if (!isObject(body)) throw new BadRequest('The body is not a JSON object');
-		const named = headers['x-benemen-event'];
-		const type = nonEmpty(body.EventType) ?? nonEmpty(named);
+		const type = nonEmpty(body.EventType) ?? named;
 		if (type === undefined) {
 			throw new BadRequest('No event: neither EventType nor X-Benemen-Event names one');
 		}
@@ -43,7 +48,7 @@ export const enreachAdapter: WebhookAdapter = {
 				...enreachIdentity({ type, data: body }, nonEmpty(timeZone)),
 				data: body,
 				issues:
-					nonEmpty(named) === undefined || named === type
+					named === undefined || named === type
 						? []
 						: [{ path: 'EventType', message: 'The header X-Benemen-Event names another event.' }],
 			},
@@ -93,6 +98,18 @@ export const enreachAdapter: WebhookAdapter = {
 
 	lifetimeSeconds: ({ MessageTTLSeconds }) => Number(textOf(MessageTTLSeconds) || Number.NaN),
 };
+
+/**
+ * Whether fields are those of a lead at Enreach Outbound, another product. Its users compose what it sends, from
+ * variables with these names; Enreach Voice has none of them.
+ */
+const isOfOutbound = (fields: unknown): boolean => {
+	const [first] = [fields].flat();
+	if (!isObject(first) || nonEmpty(first.EventType) !== undefined) return false;
+	return Object.keys(first).some((name) => OF_LEADS.includes(name.toLowerCase()));
+};
+
+const OF_LEADS = ['campaigncode', 'leadstatus', 'leadreleasetype', 'uniqueid'];
 
 /** Whether Enreach's servers could reach a URL ("Endpoint implementation"), as far as it shows. */
 function isReachable(url: string): boolean {

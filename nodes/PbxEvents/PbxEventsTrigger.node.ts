@@ -45,7 +45,7 @@ export class PbxEventsTrigger implements INodeType {
 		),
 		subtitle: eventsSubtitle,
 		description:
-			'Starts the workflow when the PBX pushes an event: calls ringing, answered, ended; agents and queues',
+			'Starts the workflow when a PBX (Contaqt, Reshetcall and others) pushes an event: calls, agents, queues',
 		defaults: { name: 'PBX Events Trigger' },
 		inputs: [],
 		outputs: outputsExpression,
@@ -96,7 +96,7 @@ export class PbxEventsTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. event',
 						description:
-							"The field that holds the event's name, where it is none of event, event_name and name",
+							"The field that holds the event's name. The nine names of the list are found wherever they stand; this is for others.",
 					},
 				]),
 			},

@@ -14,8 +14,8 @@ import { pbxCalls } from './calls';
 import { pbx } from './events';
 import { pbxIdentity } from './identity';
 
-/** Where the event's name is looked for. Never in `type`: that is the call's. */
-const NAME_FIELDS = ['event', 'event_name', 'name'];
+/** Where an event's name stands that is none of the nine. Never in `type`: that is the call's. */
+const NAME_FIELDS = ['event', 'event_name', 'name', 'event_type'];
 
 /**
  * The document tells neither encoding nor where the event's name is: JSON, forms and query strings are read,
@@ -34,14 +34,14 @@ export const pbxAdapter: WebhookAdapter = {
 
 	identify(request, { nameField }) {
 		const names = nameField ? [String(nameField).trim(), ...NAME_FIELDS] : NAME_FIELDS;
-		return eventsIn(request, (fields, position) => {
+		return eventsIn(request, (sent, position) => {
+			const fields = withoutNameAsKey(sent);
 			const data = withQueueList(blanksToNull(withoutEnvelope(fields)));
 			// Beside the variables, else among them.
-			const places = [fields, data];
-			const type = eventNameIn(
-				pbx,
-				places.flatMap((place) => names.map((name) => place[name])),
-			);
+			const named = [fields, data].flatMap((place) => names.map((name) => place[name]));
+			// The nine names mean nothing else: they count wherever they stand.
+			const anywhere = [fields, data, request.headers].flatMap(Object.values);
+			const type = eventNameIn(pbx, [...named, ...anywhere.filter(isOfTheNine)]);
 			if (type === undefined) throw new BadRequest('No event: no field names one');
 			return { type, data, ...pbxIdentity({ type, data }, arrivalOf(request, position)) };
 		});
@@ -57,6 +57,21 @@ export const pbxAdapter: WebhookAdapter = {
 		},
 	},
 };
+
+/** Whether a value is one of the nine names. */
+const isOfTheNine = (value: unknown) =>
+	typeof value === 'string' && value.length < 40 && NINE.has(value.trim().toLowerCase());
+
+const NINE = new Set(pbx.events.map(({ name }) => name));
+
+/** An event whose name is the key of its variables, with the name as a field: `{"call:end": {…}}`. */
+function withoutNameAsKey(fields: Payload): Payload {
+	const [key, ...others] = Object.keys(fields).filter(isOfTheNine);
+	const data = key !== undefined && others.length === 0 ? objectIn(fields[key]) : undefined;
+	if (!data) return fields;
+	const outer = Object.entries(fields).filter(([name]) => name !== key);
+	return { event: key.trim(), ...Object.fromEntries(outer), data };
+}
 
 /**
  * The variables in place, wherever they came. What stands beside `data` under the name of a variable in it is

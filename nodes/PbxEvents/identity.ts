@@ -2,7 +2,7 @@ import type { EventIdentity } from '../shared/events/catalogue';
 import type { VendorEvent } from '../shared/events/item';
 import { occurrenceId } from '../shared/receive/payloads';
 import { textOf } from '../shared/values';
-import { epochToUtc } from '../shared/time';
+import { epochToUtc, toUtc } from '../shared/time';
 
 /**
  * The PBX sends no event id. A call event is told by its leg, whose phone or
@@ -19,7 +19,7 @@ export function pbxIdentity(
 	const facts = !ts ? undefined : id ? leg : [data];
 	return {
 		id: occurrenceId(type, facts, data, arrival),
-		time: epochToUtc(ts),
+		time: epochToUtc(ts) ?? toUtc(ts),
 		subject: textOf(call ?? id ?? data.user_id),
 	};
 }

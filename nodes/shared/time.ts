@@ -14,14 +14,18 @@ export function toUtc(timestamp: unknown, zone = 'utc'): string | null {
 	return moment.isValid ? moment.toUTC().toISO() : null;
 }
 
-/** In seconds this would be the year 5138, in milliseconds it is 1973: what is greater is milliseconds. */
+/**
+ * In seconds this would be the year 5138, in milliseconds it is 1973: what is greater is milliseconds. A thousand
+ * times as much is microseconds for the same reason.
+ */
 const MILLISECONDS_FROM = 100_000_000_000;
+const MICROSECONDS_FROM = 1000 * MILLISECONDS_FROM;
 
-/** Seconds or milliseconds since 1970, a number or text, as ISO 8601 in UTC; null where it is neither. */
+/** Seconds, milli- or microseconds since 1970, a number or text, as ISO 8601 in UTC; null where it is none. */
 export function epochToUtc(epoch: unknown): string | null {
 	if (typeof epoch !== 'number' && typeof epoch !== 'string') return null;
 	const number = Number(epoch) || Number.NaN;
-	const seconds = number >= MILLISECONDS_FROM ? number / 1000 : number;
-	const moment = DateTime.fromSeconds(seconds, { zone: 'utc' });
+	const unit = number >= MICROSECONDS_FROM ? 1_000_000 : number >= MILLISECONDS_FROM ? 1000 : 1;
+	const moment = DateTime.fromMillis(Math.trunc((number * 1000) / unit), { zone: 'utc' });
 	return moment.isValid ? moment.toISO() : null;
 }

@@ -156,6 +156,7 @@ const TO_USERS = [
 
 /** What the sender of a request reads in the answer. */
 const TO_SENDERS = [
+	"This is Enreach Outbound (HeroBase): the node reads Enreach Voice only. Send it to n8n's Webhook node",
 	'No event: event_type is missing',
 	'No event: neither EventType nor X-Benemen-Event names one',
 	'No event: no field names one',

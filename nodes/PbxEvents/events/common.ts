@@ -1,5 +1,5 @@
 /** Fields and mappings that PBX events share, and the cast of the sample events: one call on one day. */
-import { choice, id, integer, openChoice, phone, text } from '../../shared/events/fields';
+import { choice, epoch, id, integer, openChoice, phone, text } from '../../shared/events/fields';
 import type { InteractionFacts, Outcome } from '../../shared/events/interaction';
 import type { DataOf } from '../../shared/events/fields';
 import { textOf } from '../../shared/values';
@@ -34,10 +34,13 @@ export const call = () => ({
 		format: 'uuid',
 		example: CAST.callId,
 	}),
-	ts: integer('When the event happened, counted from the start of 1970', {
-		unit: 'seconds',
-		example: STARTED_AT,
-	}),
+	ts: epoch(
+		'When the event happened, counted from the start of 1970; milli- and microseconds, or a date, are read too',
+		{
+			unit: 'seconds',
+			example: STARTED_AT,
+		},
+	),
 	site_id: id('The site', { example: CAST.siteId }),
 	type: choice(
 		'Kind of call',
@@ -89,6 +92,7 @@ export const call = () => ({
 		TIMEOUT: 'The caller waited longer than the queue allows',
 		NO_AGENT_TIMEOUT: 'The caller waited longer than the queue allows while no agent is there',
 		BREAK_OUT: 'The caller gave up',
+		EXIT_WITH_KEY: 'The caller left the queue by pressing a key',
 	}),
 });
 
@@ -142,13 +146,16 @@ function directionOf(type: Call['type']): InteractionFacts['direction'] {
 	return type === 'inbound' || type === 'queue' ? 'inbound' : undefined;
 }
 
+/** No agent took the call, and it went on from the queue: for two time-outs, and at the caller's wish. */
+const LEFT_QUEUE = ['TIMEOUT', 'NO_AGENT_TIMEOUT', 'EXIT_WITH_KEY'];
+
 /**
  * A reason to cancel says that no agent answered, also where the PBX itself took the call to let it wait and
  * bills that. Without one, an answered call was answered whatever ended it.
  */
 function outcomeOf({ type, billms, canceled, hangup_cause: cause }: Call): Outcome | undefined {
 	if (canceled === 'BREAK_OUT') return 'abandoned';
-	if (canceled === 'TIMEOUT' || canceled === 'NO_AGENT_TIMEOUT') return 'overflowed';
+	if (canceled && LEFT_QUEUE.includes(canceled)) return 'overflowed';
 	if (typeof billms === 'number' && billms > 0) return 'answered';
 	const outcome = cause ? HANGUP_CAUSES[cause]?.unanswered : undefined;
 	// The caller of an inbound call is a customer, who did not cancel anything but gave up.

@@ -180,6 +180,23 @@ export const openCode = (
 	options: FieldOptions = {},
 ) => described(z.pipe(sentNumber(), z.int()), description, options, { ...NOBODY, meanings });
 
+/** A time counted from the start of 1970, or written as ISO 8601: left as it was sent, but for a count as text. */
+export const epoch = (description: string, options: FieldOptions & { unit?: string } = {}) =>
+	described(
+		z.pipe(sentNumber(), z.custom<number | string>(isTime, 'is no time')),
+		description,
+		options,
+		{
+			type: ['integer', 'string'],
+			documentedAs: 'integer',
+			...(options.unit ? { unit: options.unit } : {}),
+		},
+	);
+
+const isTime = (value: unknown) =>
+	Number.isSafeInteger(value) ||
+	(typeof value === 'string' && /^(?:\d{16}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,40})$/.test(value));
+
 /** True or false. */
 export const flag = (description: string, options: FieldOptions = {}) =>
 	described(z.pipe(sentBoolean(), z.boolean()), description, options, NOBODY);

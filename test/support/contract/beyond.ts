@@ -18,6 +18,12 @@ const STATES = [
 ];
 
 export const BEYOND: Record<string, Beyond> = {
+	pbx: {
+		events: [],
+		fields: [],
+		values: { canceled: ['EXIT_WITH_KEY'] },
+		source: 'FreeSWITCH, mod_callcenter: the reasons to cancel',
+	},
 	ringcentral: {
 		events: ['ONE-TO-ONE-OUTBOUND', 'WEB-SERVICE'],
 		fields: [],

@@ -35,8 +35,36 @@ describe("the event's name", () => {
 		expect(identifyOne({ body: both }).type).toBe('call:end');
 	});
 
-	it('never comes from type, which is the type of call', () => {
-		expect(() => identify({ body: { ...sample, type: 'call:end' } })).toThrow(BadRequest);
+	it.each(pbx.events.map(({ name }) => name))('%s is found wherever it stands', (name) => {
+		const variables = { id: 'leg', user_id: 7 };
+		const found: Array<Parameters<typeof request>[0]> = [
+			...['event_type', 'eventType', 'action', 'topic', 'type'].flatMap((field) => [
+				{ body: { [field]: name, data: variables } },
+				{ body: { ...variables, [field]: name } },
+				{ query: { [field]: name }, body: variables },
+				{ query: { ...variables, [field]: ` ${name.toUpperCase()} ` } },
+				{ body: { data: { ...variables, [field]: name } } },
+			]),
+			{ body: { [name]: variables } },
+			{ body: { [name]: JSON.stringify(variables) } },
+			{ body: [{ [name]: variables }] },
+			{ headers: { 'x-event': name }, body: variables },
+			// A field of the usual name that holds something else.
+			{ body: { ...variables, name: 'Anna', kind: name } },
+		];
+		for (const parts of found) expect([parts, identify(parts)[0].type]).toEqual([parts, name]);
+	});
+
+	it('as the key of the variables, leaves these in place', () => {
+		expect(item({ query: { account: '3' }, body: { 'call:end': sample } }).data).toEqual({
+			...{ account: '3', event: 'call:end' },
+			...item({ body: { ...sample, event: 'call:end' } }).data,
+		});
+	});
+
+	it('is not taken from type where it is none of the nine: that is the type of call', () => {
+		expect(() => identify({ body: { ...sample, type: 'call:lunch' } })).toThrow(BadRequest);
+		expect(() => identify({ body: { ...sample, type: 'queue' } })).toThrow(BadRequest);
 	});
 
 	it('may be one this version does not know', () => {
@@ -140,11 +168,18 @@ describe('the time', () => {
 	it.each([
 		[1772438460, '2026-03-02T08:01:00.000Z'],
 		['1772438460', '2026-03-02T08:01:00.000Z'],
+		[1772438460123, '2026-03-02T08:01:00.123Z'],
+		['1772438460123456', '2026-03-02T08:01:00.123Z'],
+		[1772438460123456, '2026-03-02T08:01:00.123Z'],
+		['2026-03-02T10:01:00+02:00', '2026-03-02T08:01:00.000Z'],
+		['2026-03-02 08:01:00', '2026-03-02T08:01:00.000Z'],
 		['soon', null],
 		[undefined, null],
 		[1e300, null],
 	])('%p', (ts, time) => {
 		expect(identifyOne({ body: { event: 'call:end', ts } }).time).toBe(time);
+		const isRead = time !== null || ts === undefined;
+		expect(item({ body: { event: 'call:end', ts } }).issues === undefined).toBe(isRead);
 	});
 });
 

@@ -56,7 +56,7 @@ it.each<[IDataObject, string]>([
 });
 
 it.each([
-	['CallEnded', 'QueueCallInDisconnected'],
+	['CallEnded', 'Call Ended'],
 	['QueueCallDisconnected', 'QueueCallInDisconnected'],
 	['WrapUpStart', 'UserWrapUpStarted'],
 ])('An event called %s by mistake: %s is among the nearest', async (wrong, right) => {
