@@ -20,7 +20,7 @@ import { passing } from '../shared/receive/passOn';
 import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
 import { pbx } from './events';
-import { pbxAdapter } from './adapter';
+import { pbxAdapter, takenNames } from './adapter';
 import { builderHint } from '../shared/node/builder';
 
 /** Starts a workflow on the events a PBX pushes ("Event Push Notifications", version 1.3). */
@@ -103,7 +103,7 @@ export class PbxEventsTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testSecret: secretTest(), testPrivacyKey } };
+	methods = { credentialTest: { testSecret: secretTest({}, takenNames), testPrivacyKey } };
 
 	webhookMethods = webhookLifecycle(pbxAdapter, this.description);
 

@@ -17,6 +17,13 @@ import { pbxIdentity } from './identity';
 /** Where an event's name stands that is none of the nine. Never in `type`: that is the call's. */
 const NAME_FIELDS = ['event', 'event_name', 'name', 'event_type'];
 
+/** Names that a secret in the URL would take the value of. */
+export const takenNames = (): string[] => [
+	...NAME_FIELDS,
+	'data',
+	...pbx.events.flatMap((event) => Object.keys(event.fields())),
+];
+
 /**
  * The document tells neither encoding nor where the event's name is: JSON, forms and query strings are read,
  * one event or a list, its variables in place or inside `data`.

@@ -121,7 +121,7 @@ export class WebitelTrigger implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testSecret: secretTest(), testPrivacyKey } };
+	methods = { credentialTest: { testSecret: secretTest({}, () => [NAME_HEADER]), testPrivacyKey } };
 
 	webhookMethods = webhookLifecycle(webitelAdapter, this.description);
 

@@ -133,6 +133,8 @@ const TO_USERS = [
 	'No event is picked',
 	'No sample: n8n cannot reach its own test URL',
 	'Nothing was acknowledged: this execution was not started by the trigger',
+	'Events have a field of that name, which would be lost: pick another, such as token',
+	'The user or the password has a character that breaks https://user:password@…: use letters, digits, - and _',
 	'Pick a credential for Alvaria Cloud',
 	'Tried from the machine n8n runs on: {…}. Set "Sample on Test Run" to "Off: Wait for a Real Event", or use "set mock data" in the output panel. Is n8n on an unusual port and N8N_WEBHOOK_URL another address? Then let that address be reached from n8n\'s machine as well.',
 	'Pick at least one event under Trigger On, or "All Events".',

@@ -73,6 +73,22 @@ export function secretProperties(
 			description: 'Name of the part of the URL that carries the secret',
 		},
 		{
+			displayName:
+				'The URL, and the secret in it, is written into the logs of proxies and of the sender. If the sender can set a header, choose Header.',
+			name: 'urlNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: only('query'),
+		},
+		{
+			displayName:
+				'Some proxies (nginx, unless told otherwise) drop headers with an underscore in their name. Take dashes.',
+			name: 'underscoreNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { sentIn: ['header'], headerName: [{ _cnd: { includes: '_' } }] } },
+		},
+		{
 			displayName: 'Secret',
 			name: 'secret',
 			type: 'string',
@@ -169,7 +185,7 @@ export async function expectationFrom(
 /** A header's name (RFC 9110, 5.1), and the ones that senders and proxies set themselves. */
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const TAKEN_HEADERS =
-	/^(?:host|content-.*|connection|transfer-encoding|x-forwarded-.*|forwarded)$/i;
+	/^(?:host|content-.*|connection|transfer-encoding|x-forwarded-.*|forwarded|validation-token|x-contact-center.*)$/i;
 
 /** What stands in a URL as it was typed. */
 const UNCHANGED_IN_URL = /^[\w.~-]*$/;
@@ -177,18 +193,30 @@ const UNCHANGED_IN_URL = /^[\w.~-]*$/;
 /** What every sender encodes alike, in a header and in basic auth. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** What is wrong with a credential as far as can be told without the vendor; undefined where nothing is. */
-export function faultOf(credential: ICredentialDataDecryptedObject): string | undefined {
+/** What ends or breaks a user or password in https://user:password@… */
+const BREAKS_URL = /[\s@:/?#[\]%"<>\\^`{|}]/;
+
+/**
+ * What is wrong with a credential as far as can be told without the vendor; undefined where nothing is. `taken`
+ * are the names of headers and parameters that the vendor uses for events.
+ */
+export function faultOf(
+	credential: ICredentialDataDecryptedObject,
+	taken: readonly string[] = [],
+): string | undefined {
 	const expected = expectationOf(credential);
+	const isTaken = (name: string) => taken.some((one) => one.toLowerCase() === name.toLowerCase());
 	switch (expected.kind) {
 		case 'header':
 			if (!HEADER_NAME.test(expected.name))
 				return 'The header name is empty or has a wrong character: use letters, digits and dashes';
-			if (TAKEN_HEADERS.test(expected.name))
+			if (TAKEN_HEADERS.test(expected.name) || isTaken(expected.name))
 				return 'That header has a meaning of its own: pick another';
 			break;
 		case 'query':
 			if (expected.name === '') return 'The parameter name is empty: type one, such as token';
+			if (isTaken(expected.name))
+				return 'Events have a field of that name, which would be lost: pick another, such as token';
 			if (!UNCHANGED_IN_URL.test(expected.name + expected.secrets[0]))
 				return 'A URL changes some characters of the parameter name or the secret: use letters, digits, - and _';
 			break;
@@ -199,6 +227,8 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 				return 'The user contains a colon, which basic auth cannot carry: take it out';
 			if (!PLAIN.test(expected.user))
 				return 'The user has characters that senders encode differently: use A to Z, digits and plain signs';
+			if (BREAKS_URL.test(expected.user + expected.secrets[0]))
+				return 'The user or the password has a character that breaks https://user:password@…: use letters, digits, - and _';
 			break;
 	}
 	const [secret, previous] = expected.secrets;
@@ -217,15 +247,18 @@ export function faultOf(credential: ICredentialDataDecryptedObject): string | un
 }
 
 /**
- * The "Test" of such a credential in n8n; `fixed` is what the vendor leaves no choice about. Nothing can be
- * asked of the vendor, so what can be seen is checked.
+ * The "Test" of such a credential in n8n; `fixed` is what the vendor leaves no choice about, and `taken` are the
+ * names that it uses itself. Nothing can be asked of the vendor, so what can be seen is checked.
  */
-export const secretTest = (fixed: ICredentialDataDecryptedObject = {}) =>
+export const secretTest = (
+	fixed: ICredentialDataDecryptedObject = {},
+	taken: () => readonly string[] = () => [],
+) =>
 	async function (
 		this: ICredentialTestFunctions,
 		{ data }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 	): Promise<INodeCredentialTestResult> {
-		const fault = faultOf({ ...data, ...fixed });
+		const fault = faultOf({ ...data, ...fixed }, taken());
 		return await Promise.resolve(
 			fault
 				? { status: 'Error', message: fault }

@@ -29,6 +29,8 @@ export interface Target {
 export interface Sent {
 	/** Status of the last answer; none where there was none in time. */
 	readonly status?: number;
+	/** What the trigger said that it did with the event (`X-Contact-Center`). */
+	readonly outcome?: string;
 	readonly attempts: number;
 	readonly milliseconds: number;
 }
@@ -38,10 +40,12 @@ export async function send(target: Target, fields: Fields | Fields[]): Promise<S
 	const { attempts = 1, retryAfterMs = 1000 } = target;
 	for (let attempt = 1; ; attempt++) {
 		const began = performance.now();
-		const status = await deliver(target, fields);
+		const { status, outcome } = await deliver(target, fields);
 		const milliseconds = performance.now() - began;
 		const isDelivered = status !== undefined && status >= 200 && status < 300;
-		if (isDelivered || attempt === attempts) return { status, attempts: attempt, milliseconds };
+		if (isDelivered || attempt === attempts) {
+			return { status, outcome, attempts: attempt, milliseconds };
+		}
 		await wait(retryAfterMs);
 	}
 }
@@ -54,17 +58,17 @@ export async function sendBody(
 	timeoutMs: number,
 ): Promise<Sent> {
 	const began = performance.now();
-	const status = await answerTo(url, {
+	const answer = await answerTo(url, {
 		...{ method: 'POST', headers, body: content },
 		signal: AbortSignal.timeout(timeoutMs),
 	});
-	return { status, attempts: 1, milliseconds: performance.now() - began };
+	return { ...answer, attempts: 1, milliseconds: performance.now() - began };
 }
 
 async function deliver(
 	{ url, encoding, headers, query = {}, dispatcher, timeoutMs = 60_000 }: Target,
 	fields: Fields | Fields[],
-): Promise<number | undefined> {
+): Promise<Answered> {
 	const address = new URL(url);
 	for (const [name, value] of Object.entries(query)) address.searchParams.append(name, value);
 	if (encoding.startsWith('query')) {
@@ -81,16 +85,22 @@ async function deliver(
 	});
 }
 
-/** The status of the answer; undefined where there is none. */
-async function answerTo(...asked: Parameters<typeof request>): Promise<number | undefined> {
+/** What was answered; nothing where there is no answer. */
+async function answerTo(...asked: Parameters<typeof request>): Promise<Answered> {
 	try {
-		const { statusCode, body } = await request(...asked);
+		const { statusCode, headers, body } = await request(...asked);
 		await body.dump();
-		return statusCode;
+		return { status: statusCode, outcome: outcomeIn(headers) };
 	} catch {
-		return undefined;
+		return {};
 	}
 }
+
+type Answered = Pick<Sent, 'status' | 'outcome'>;
+
+/** What the trigger said that it did with an event. */
+export const outcomeIn = (headers: Readonly<Record<string, unknown>>): string | undefined =>
+	headers['x-contact-center'] === undefined ? undefined : String(headers['x-contact-center']);
 
 function bodyOf(encoding: Encoding, fields: Fields | Fields[]): string | FormData | null {
 	if (encoding === 'json') return JSON.stringify(fields);

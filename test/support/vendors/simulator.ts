@@ -33,6 +33,8 @@ export interface Delivery {
 	readonly type: string;
 	/** The event in a few words: who, where. */
 	readonly summary: string;
+	/** What the trigger said that it did with the event (`X-Contact-Center`). */
+	readonly outcome?: string;
 	/** Status of the last answer; none when there was no answer in time. */
 	readonly status?: number;
 	readonly attempts: number;

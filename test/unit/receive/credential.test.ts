@@ -1,8 +1,15 @@
-import type { ICredentialTestFunctions, ICredentialType } from 'n8n-workflow';
+import {
+	type ICredentialTestFunctions,
+	type ICredentialType,
+	type INodeParameters,
+	NodeHelpers,
+} from 'n8n-workflow';
 
 import { PbxEventsWebhookApi } from '../../../credentials/PbxEventsWebhookApi.credentials';
 import { RingCentralWfmWebhookApi } from '../../../credentials/RingCentralWfmWebhookApi.credentials';
 import { WebitelWebhookApi } from '../../../credentials/WebitelWebhookApi.credentials';
+import { PbxEventsTrigger } from '../../../nodes/PbxEvents/PbxEventsTrigger.node';
+import { WebitelTrigger } from '../../../nodes/Webitel/WebitelTrigger.node';
 import { expectationOf, faultOf, secretTest } from '../../../nodes/shared/receive/credential';
 
 const SECRET = 'correct-horse-battery';
@@ -33,8 +40,8 @@ describe.each<[string, ICredentialType, string[]]>([
 			.map(({ name }) => name);
 		expect(shown).toEqual(
 			{
-				header: ['headerName', 'secret', 'previousSecret'],
-				query: ['parameterName', 'secret', 'previousSecret'],
+				header: ['headerName', 'underscoreNotice', 'secret', 'previousSecret'],
+				query: ['parameterName', 'urlNotice', 'secret', 'previousSecret'],
 				basic: ['user', 'password', 'previousPassword'],
 			}[sentIn],
 		);
@@ -69,9 +76,65 @@ it.each([
 		{ sentIn: 'header', headerName: 'X-Token', secret: SECRET, previousSecret: SECRET },
 		/previous secret is/,
 	],
+	...[
+		'p@ss-word-long',
+		'pass/word-long',
+		'pass?word-long',
+		'pass#word-long',
+		'pass:word-long',
+		'pass%word-long',
+		'pass word-long',
+	].map((password): [object, RegExp] => [
+		{ sentIn: 'basic', user: 'n8n', password },
+		/breaks https/,
+	]),
+	[{ sentIn: 'basic', user: 'n8n@pbx', password: SECRET }, /breaks https/],
+	[{ sentIn: 'header', headerName: 'Validation-Token', secret: SECRET }, /pick another/],
+	[{ sentIn: 'header', headerName: 'X-Contact-Center-Check', secret: SECRET }, /pick another/],
 	[{}, /header name/],
 ])('finds fault with %j', (credential, fault) => {
 	expect(faultOf(credential)).toMatch(fault);
+});
+
+it('takes for basic auth what a URL carries as it is', () => {
+	const password = "Aa0-._~!$&'()*+,;=";
+	const { username, password: read } = new URL(`https://n8n:${password}@n8n.example.com/`);
+	expect([username, decodeURIComponent(read)]).toEqual(['n8n', password]);
+	expect(faultOf({ sentIn: 'basic', user: 'n8n', password })).toBeUndefined();
+});
+
+it.each([
+	['PBX', new PbxEventsTrigger(), { sentIn: 'query', parameterName: 'queue_id' }, /lost/],
+	['PBX', new PbxEventsTrigger(), { sentIn: 'query', parameterName: 'Event' }, /lost/],
+	['PBX', new PbxEventsTrigger(), { sentIn: 'query', parameterName: 'token' }, undefined],
+	[
+		'Webitel',
+		new WebitelTrigger(),
+		{ sentIn: 'header', headerName: 'x-webitel-event' },
+		/pick another/,
+	],
+	['Webitel', new WebitelTrigger(), { sentIn: 'header', headerName: 'X-Webitel-Token' }, undefined],
+])('%s: refuses names that the vendor uses itself', async (_, node, credential, fault) => {
+	const test = node.methods.credentialTest.testSecret;
+	const { status, message } = await test.call({} as ICredentialTestFunctions, {
+		id: '1',
+		name: 'x',
+		type: 'y',
+		data: { ...credential, secret: SECRET },
+	});
+	expect(status).toBe(fault ? 'Error' : 'OK');
+	expect(message).toMatch(fault ?? /right/);
+});
+
+it('warns of an underscore where there is one, and of a secret in the URL', () => {
+	const notices = new PbxEventsWebhookApi().properties.filter(({ type }) => type === 'notice');
+	const shown = (credential: INodeParameters) =>
+		notices
+			.filter((notice) => NodeHelpers.displayParameter(credential, notice, null, null))
+			.map(({ name }) => name);
+	expect(shown({ sentIn: 'header', headerName: 'x_token' })).toEqual(['underscoreNotice']);
+	expect(shown({ sentIn: 'header', headerName: 'X-Token' })).toEqual([]);
+	expect(shown({ sentIn: 'query', headerName: 'x_token' })).toEqual(['urlNotice']);
 });
 
 it('tests a credential without asking anyone', async () => {

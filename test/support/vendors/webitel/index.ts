@@ -23,6 +23,7 @@ export const webitelSimulator: Simulator = {
 				summary:
 					`${variables.destination ?? variables.member_name} ${variables.agent_name ?? ''}`.trim(),
 				status: sent?.status,
+				outcome: sent?.outcome,
 				attempts,
 				milliseconds: sent?.milliseconds ?? 0,
 				isDelivered: sent?.status === 200,
