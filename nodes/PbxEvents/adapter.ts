@@ -69,7 +69,7 @@ export const pbxAdapter: WebhookAdapter = {
 const isOfTheNine = (value: unknown) =>
 	typeof value === 'string' && value.length < 40 && NINE.has(value.trim().toLowerCase());
 
-const NINE = new Set(pbx.events.map(({ name }) => name));
+const NINE: ReadonlySet<string> = new Set(pbx.events.map(({ name }) => name));
 
 /** An event whose name is the key of its variables, with the name as a field: `{"call:end": {…}}`. */
 function withoutNameAsKey(fields: Payload): Payload {

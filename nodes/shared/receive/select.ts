@@ -23,7 +23,7 @@ export interface Selection {
 }
 
 /** What a vendor tells of how its events are filtered. */
-type Filtered = Pick<WebhookAdapter, 'catalogue' | 'filters' | 'lifetimeSeconds'>;
+type Filtered = Pick<WebhookAdapter, 'catalogue' | 'filters' | 'lifetimeSeconds' | 'nameFilters'>;
 
 /** How an event is told why it does not start the workflow; undefined if it may. */
 export type Verdict = (event: VendorEvent) => Exclude<Fate, 'started' | 'duplicate'> | undefined;
