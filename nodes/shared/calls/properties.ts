@@ -42,9 +42,7 @@ export const deliverProperties: INodeProperties[] = [
 	},
 ];
 
-const show = { show: { '/deliver': [CALLS] } };
-
-/** Options of the node's collection `options`. */
+/** Options of the node's collection `options`. Never hidden: the editor would forget what was typed. */
 export const callOptions: INodeProperties[] = [
 	{
 		displayName: 'Longest Call (Minutes)',
@@ -52,18 +50,16 @@ export const callOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10_080 },
 		default: 240,
-		displayOptions: show,
 		description:
-			'How long to wait for the end of a call, from its first event on. A call whose end does not come is then delivered with "complete": false.',
+			'With Finished Calls: how long to wait for the end of a call, from its first event on. A call whose end does not come is then delivered with "complete": false.',
 	},
 	{
 		displayName: 'Calls Without End',
 		name: 'unfinishedCalls',
 		type: 'boolean',
 		default: true,
-		displayOptions: show,
 		description:
-			'Whether calls whose end does not come are delivered, after the longest time and when the workflow is unpublished or n8n shuts down',
+			'Whether calls whose end does not come are delivered too, with Finished Calls, after the longest time and when the workflow is unpublished or n8n shuts down',
 	},
 ];
 

@@ -187,6 +187,7 @@ export const epoch = (description: string, options: FieldOptions & { unit?: stri
 		description,
 		options,
 		{
+			...NOBODY,
 			type: ['integer', 'string'],
 			documentedAs: 'integer',
 			...(options.unit ? { unit: options.unit } : {}),
