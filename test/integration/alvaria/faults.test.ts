@@ -232,7 +232,7 @@ describe('a credential that Alvaria refuses', () => {
 		const [id] = rig.publish(1);
 		await until('the report', () => rig.n8n.told.length > 0);
 		expect(rig.n8n.told[0]).toMatchObject({
-			description: expect.stringMatching(/Check client ID.* The trigger goes on trying/),
+			description: expect.stringMatching(/Check the API key.* The trigger goes on trying/),
 		});
 		rig.server.faults.clear();
 		await rig.untilAcknowledged();
