@@ -51,25 +51,28 @@ describe('examples/ringcentral-adherence-to-database.json', () => {
 		const ringCentral = await n8n.importCredential('RC', 'ringCentralWfmWebhookApi', secret);
 		const credentials = { postgres: await n8n.importCredential('DB', 'postgres', account) };
 		const example = readExample('ringcentral-adherence-to-database.json');
+		const fetching = example.nodes.find(({ name }) => name === 'Fetch recording');
+		const { port } = recordings.address() as AddressInfo;
 		const id = await n8n.importWorkflow({
 			...withNodes(example, {
 				[TRIGGER]: { credentials: { ringCentralWfmWebhookApi: ringCentral } },
 				Table: { credentials },
 				'Store state': { credentials },
 				'Wait for the recording': { parameters: { amount: 1, unit: 'seconds' } },
+				// RingCentral's own address is in the event; here ours stands in for it.
+				'Fetch recording': {
+					parameters: {
+						...fetching?.parameters,
+						url: `=http://127.0.0.1:${port}/{{ $('${TRIGGER}').item.json.data.call_id }}.WAV`,
+					},
+				},
 			}),
 			// The zone in which the simulated vendor writes; n8n's own default is New York's.
 			settings: { ...example.settings, timezone: 'UTC' },
 		});
 		const url = (await n8n.publish(id))[TRIGGER];
 
-		const { port } = recordings.address() as AddressInfo;
-		const day = ringCentralDay(11, MORNING, 5).map(({ event }): WfmEvent => ({
-			...event,
-			...(event.recording_url
-				? { recording_url: `http://127.0.0.1:${port}/ ${event.call_id}.WAV` }
-				: {}),
-		}));
+		const day = ringCentralDay(11, MORNING, 5).map(({ event }): WfmEvent => event);
 		const headers = { 'X-WFM-Token': SECRET };
 		await Promise.all(
 			day.map(async (event) => {

@@ -213,7 +213,9 @@ describe('a credential that Alvaria refuses', () => {
 		rig.n8n.credential.clientSecret = 'wrong-secret';
 		const failure = await rig.activate().catch((error: Error) => error);
 		expect(failure).toMatchObject({
-			description: expect.stringContaining('Check client ID, client secret and API key'),
+			description: expect.stringContaining(
+				'Check client ID, client secret, organisation and region',
+			),
 		});
 		expect(JSON.stringify(failure)).not.toContain('wrong-secret');
 	});

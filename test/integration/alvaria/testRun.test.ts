@@ -94,7 +94,7 @@ describe('a test run', () => {
 
 	it('names a number out of its range', async () => {
 		await expect(execute({ options: { inactivityDelay: 30 } })).rejects.toThrow(
-			'Inactivity Delay must be a whole number from 60 to 600 seconds; it is 30',
+			'Inactivity Delay is set to 30',
 		);
 		await expect(rig.activate({ options: { maxEvents: 201 } })).rejects.toThrow(
 			'Max Events must be a whole number from 1 to 200; it is 201',
