@@ -12,11 +12,11 @@ import { equip, n8nNode } from './toolbox';
 
 /** What a package may weigh unpacked, in kB: as n8n's users download it. */
 const LIMITS: Record<string, number> = {
-	'n8n-nodes-enreach-voice': 500,
-	'n8n-nodes-alvaria': 400,
-	'n8n-nodes-pbx-events': 200,
-	'n8n-nodes-ringcentral-wfm': 200,
-	'n8n-nodes-webitel': 200,
+	'n8n-nodes-enreach-voice': 650,
+	'n8n-nodes-alvaria': 500,
+	'n8n-nodes-pbx-events': 340,
+	'n8n-nodes-ringcentral-wfm': 340,
+	'n8n-nodes-webitel': 340,
 };
 
 const filesIn = (folder: string): string[] =>
@@ -44,7 +44,8 @@ describe('the vendors’ own packages', () => {
 		const built = (kind: 'nodes' | 'credentials') =>
 			vendors.flatMap((vendor) => vendor[kind].map((file) => `dist/${file}.js`)).sort();
 		expect(built('nodes')).toEqual([...manifest.n8n.nodes].sort());
-		expect(built('credentials')).toEqual([...manifest.n8n.credentials].sort());
+		// The key for personal data is in every package.
+		expect([...new Set(built('credentials'))]).toEqual([...manifest.n8n.credentials].sort());
 		expect(vendors.map((vendor) => vendor.package).sort()).toEqual(Object.keys(LIMITS).sort());
 	});
 

@@ -141,6 +141,6 @@ export const agentStatus = once(() => ({
  * samples.
  */
 export function asSent(values: Record<string, unknown>, more: object = {}) {
-	const { variables: _, ...fields } = { ...attempt(), ...more };
-	return Object.fromEntries(Object.keys(fields).map((name) => [name, values[name] ?? null]));
+	const names = Object.keys({ ...attempt(), ...more }).filter((name) => name !== 'variables');
+	return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
 }

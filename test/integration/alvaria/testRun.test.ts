@@ -97,7 +97,7 @@ describe('a test run', () => {
 			'Inactivity Delay is set to 30',
 		);
 		await expect(rig.activate({ options: { maxEvents: 201 } })).rejects.toThrow(
-			'Max Events must be a whole number from 1 to 200; it is 201',
+			'Max Events is set to 201',
 		);
 	});
 });
