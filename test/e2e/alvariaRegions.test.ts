@@ -2,7 +2,7 @@ import { startN8n, type N8n } from '../support/host/n8n';
 import { AlvariaServer, type CloudOptions } from '../support/vendors/alvaria';
 import { DEFAULT_OPTIONS } from '../support/vendors/alvaria/cloud';
 import { LocalInternet } from './alvaria/internet';
-import { untilDeleted, untilPolling } from './alvaria/session';
+import { untilLeft, untilPolling } from './alvaria/session';
 
 /** As the vendor's authentication document lists them; written out, not taken from the node. */
 const REGIONS = {
@@ -108,6 +108,6 @@ it('the trigger gets events from the region of its credential', async () => {
 	await n8n.publish(id);
 	await untilPolling(server);
 	await n8n.unpublish(id);
-	await untilDeleted(server);
+	await untilLeft(server);
 	expect(server.cloud.violations).toEqual([]);
 });
