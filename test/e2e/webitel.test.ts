@@ -139,6 +139,42 @@ describe('Webitel in a real n8n', () => {
 			? { issues: [{ path: 'call_duration', message: `${duration} is a moment, no duration.` }] }
 			: {};
 
+	/** Every event sent has its item, asserted in full. `more`: what the flow nests beside the fields. */
+	function expectTruth(
+		sent: typeof SENT,
+		items: readonly ContactCenterItem[],
+		timestampIn: (data: ContactCenterItem['data']) => unknown,
+		flow: FlowSchema,
+		more: (variables: Variables) => object = () => ({}),
+	): void {
+		const byKey = new Map(
+			items.map((item) => [keyOf(item.type, item.data.attempt_id, timestampIn(item.data)), item]),
+		);
+		for (const { title, type, variables, interaction } of sent) {
+			const item = byKey.get(keyOf(type, variables.attempt_id, variables.timestamp));
+			expect([title, type, item]).toEqual([
+				title,
+				type,
+				{
+					id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+					type,
+					source: 'webitel',
+					time: new Date(Number(variables.timestamp)).toISOString(),
+					subject: variables.attempt_id,
+					data: {
+						event: type,
+						...Object.fromEntries(
+							namesIn(flow).map((name) => [name, typed(name, variables[name])]),
+						),
+						...more(variables),
+					},
+					interaction,
+					...issuesOf(variables),
+				},
+			]);
+		}
+	}
+
 	it.each(['22.05', '26.06'] as const)(
 		'tells the truth of every ending in every kind of queue, by the ready flow on %s',
 		async (version) => {
@@ -152,31 +188,7 @@ describe('Webitel in a real n8n', () => {
 			const items = await itemsIn(id);
 			expect(items).toHaveLength(SENT.length);
 			expect(new Set(items.map((item) => item.id)).size).toBe(SENT.length);
-			const byKey = new Map(
-				items.map((item) => [keyOf(item.type, item.data.attempt_id, item.data.timestamp), item]),
-			);
-			for (const { title, type, variables, interaction } of SENT) {
-				const item = byKey.get(keyOf(type, variables.attempt_id, variables.timestamp));
-				expect([title, type, item]).toEqual([
-					title,
-					type,
-					{
-						id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-						type,
-						source: 'webitel',
-						time: new Date(Number(variables.timestamp)).toISOString(),
-						subject: variables.attempt_id,
-						data: {
-							event: type,
-							...Object.fromEntries(
-								namesIn(flow).map((name) => [name, typed(name, variables[name])]),
-							),
-						},
-						interaction,
-						...issuesOf(variables),
-					},
-				]);
-			}
+			expectTruth(SENT, items, (data) => data.timestamp, flow);
 			console.log(`${SENT.length} events of ${ENDINGS.length} endings, ${version}`);
 		},
 	);
@@ -197,35 +209,15 @@ describe('Webitel in a real n8n', () => {
 
 		const items = await itemsIn(id);
 		expect(items).toHaveLength(sent.length + 2);
-		const byKey = new Map(
-			items.map((item) => {
-				const { timestamp } = item.data.variables as Variables;
-				return [keyOf(item.type, item.data.attempt_id, timestamp), item];
+		expectTruth(
+			sent,
+			items,
+			(data) => (data.variables as Variables).timestamp,
+			flow,
+			(variables) => ({
+				variables: Object.fromEntries(NESTED.map((name) => [name, variables[name] ?? ''])),
 			}),
 		);
-		for (const { title, type, variables, interaction } of sent) {
-			const item = byKey.get(keyOf(type, variables.attempt_id, variables.timestamp));
-			expect([title, type, item]).toEqual([
-				title,
-				type,
-				{
-					id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-					type,
-					source: 'webitel',
-					time: new Date(Number(variables.timestamp)).toISOString(),
-					subject: variables.attempt_id,
-					data: {
-						event: type,
-						...Object.fromEntries(
-							namesIn(flow).map((name) => [name, typed(name, variables[name])]),
-						),
-						variables: Object.fromEntries(NESTED.map((name) => [name, variables[name] ?? ''])),
-					},
-					interaction,
-					...issuesOf(variables),
-				},
-			]);
-		}
 		const expired = items.filter(({ data }) => data.cc_result === 'expired');
 		expect(expired.map(({ type, time, subject }) => [type, time, subject])).toEqual([
 			['leaving', null, '880371'],

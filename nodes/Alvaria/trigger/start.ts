@@ -13,15 +13,7 @@ import { alvariaHttp, CREDENTIAL, streamingUrl } from '../api/http';
 import { executionData } from '../api/item';
 import { toNodeError } from '../api/nodeError';
 import { personalDataMask } from '../api/personalData';
-import {
-	chosenEvents,
-	faultOfChoices,
-	faultOfEvents,
-	faultOfNames,
-	isNamed,
-} from '../../shared/node/choices';
-import { faultOfFilters } from '../../shared/node/filters';
-import { carries } from '../../shared/receive/select';
+import { faultOfSettings } from '../../shared/receive/select';
 import type { GetParameter } from '../../shared/node/parameters';
 import type { Connection, Troubled } from '../consumer/connection';
 import type { Keeper } from '../consumer/keeper';
@@ -86,18 +78,8 @@ const optionsOf = (context: ITriggerFunctions) =>
 
 /** The node's parameters, checked; throws what n8n shows. */
 export function checkedSettings(node: INode, get: GetParameter): TriggerSettings {
-	const picked = chosenEvents(get('events', []));
-	const { unknownEvents } = get('options', {}) as IDataObject;
-	const fault =
-		faultOfNames(node.parameters, properties) ??
-		faultOfChoices(get, properties) ??
-		faultOfEvents(alvaria, picked, unknownEvents === true) ??
-		faultOfFilters(
-			get('filters', {}) as IDataObject,
-			properties,
-			alvaria.events.map(({ name }) => name).filter((name) => isNamed(picked, name)),
-			(type, filter) => carries({ catalogue: alvaria }, type, filter),
-		);
+	const { parameters } = node;
+	const fault = faultOfSettings({ catalogue: alvaria }, { get, parameters, properties });
 	if (fault) {
 		throw new NodeOperationError(node, fault.message, { description: fault.description });
 	}

@@ -13,6 +13,7 @@ const CALL_STATES = {
 };
 
 const ended = () => ({
+	event_type: eventName('Name of the event'),
 	recording_url: link(
 		'Where the recording (WAV) can be fetched; works only a minute or two after the event',
 		`https://c02-recordings.virtualacd.biz/api/v1/calls/recordings/?v=1&accountId=${CAST.accountId}&file=${CAST.callId}-1.WAV`,
@@ -75,10 +76,7 @@ export const ACD_CALL = defineEvent({
 	name: 'ACD-CALL',
 	group: 'Call',
 	description: 'A call that came through a queue ended, answered or not',
-	fields: () => ({
-		event_type: eventName('Name of the event'),
-		...ended(),
-	}),
+	fields: ended,
 	interaction: (call) => ({
 		...endedFacts(call),
 		customerNumber: call.ani,
@@ -97,10 +95,7 @@ export const VPD_CALL = defineEvent({
 	name: 'VPD-CALL',
 	group: 'Call',
 	description: 'A call dialled from a list of leads ended, answered or not',
-	fields: () => ({
-		event_type: eventName('Name of the event'),
-		...ended(),
-	}),
+	fields: ended,
 	interaction: dialledFacts,
 	example: {
 		queue_duration: 0,
@@ -116,10 +111,7 @@ export const ONE_TO_ONE_OUTBOUND = defineEvent({
 	name: 'ONE-TO-ONE-OUTBOUND',
 	group: 'Call',
 	description: 'A call that an agent dialled by hand ended, answered or not',
-	fields: () => ({
-		event_type: eventName('Name of the event'),
-		...ended(),
-	}),
+	fields: ended,
 	interaction: dialledFacts,
 	example: {
 		queue_duration: 0,
@@ -138,9 +130,6 @@ export const OTHER_CALL = defineEvent({
 	name: 'OTHER-CALL',
 	group: 'Call',
 	description: 'A call of another kind ended',
-	fields: () => ({
-		event_type: eventName('Name of the event'),
-		...ended(),
-	}),
+	fields: ended,
 	interaction: endedFacts,
 });

@@ -1,10 +1,19 @@
 /** What a user sets where whole calls are delivered. */
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeProperties,
+	ITriggerFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
+import { CALLS } from '../node/properties';
 import { numberIn } from '../receive/options';
 
-/** The value of the parameter `deliver` that asks for whole calls. */
-export const CALLS = 'calls';
+/** Whether a node is to deliver whole calls. */
+export const asksForCalls = (
+	context: Pick<IHookFunctions | ITriggerFunctions | IWebhookFunctions, 'getNodeParameter'>,
+): boolean => context.getNodeParameter('deliver', '') === CALLS;
 
 /** For parameters that matter only where whole calls are delivered. */
 export const onlyForCalls = { show: { deliver: [CALLS] } };

@@ -1,4 +1,4 @@
-import type { StoryStep } from '../events/catalogue';
+import type { Catalogue, StoryStep } from '../events/catalogue';
 import type { ContactCenterItem } from '../events/item';
 import type { Outcome } from '../events/interaction';
 
@@ -59,8 +59,12 @@ export function partOf(rules: CallRules, event: ContactCenterItem): Part | undef
 	return typeof part === 'function' ? part(event) : part;
 }
 
+/** The names of the events from which calls are gathered. */
+export const gatheredFrom = (rules: CallRules, { events }: Catalogue): string[] =>
+	events.map(({ name }) => name).filter(isGathered(rules));
+
 /** Whether a call is gathered from events of that name. What only follows a call is not needed. */
-export const isGathered =
+const isGathered =
 	({ parts }: CallRules) =>
 	(name: string): boolean => {
 		if (!Object.hasOwn(parts, name)) return false;

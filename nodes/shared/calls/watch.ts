@@ -6,7 +6,7 @@ import { processState, type State } from '../state';
 import type { WebhookAdapter } from '../receive/adapter';
 import { callSelector } from '../receive/select';
 import { itemOf, type Calls } from './gather';
-import { CALLS, longestCallMs } from './properties';
+import { asksForCalls, longestCallMs } from './properties';
 
 /** How often, at least, somebody looks for calls whose end has not come. */
 const LOOK_MS = 30_000;
@@ -29,7 +29,7 @@ export async function watch(
 	adapter: WebhookAdapter,
 	state: State,
 ): Promise<ITriggerResponse> {
-	if (!adapter.calls || context.getNodeParameter('deliver', '') !== CALLS) return {};
+	if (!adapter.calls || !asksForCalls(context)) return {};
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const maxAgeMs = longestCallMs(options);

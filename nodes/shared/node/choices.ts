@@ -10,10 +10,10 @@ import type {
 } from 'n8n-workflow';
 
 import { ANY_EVENT, type Catalogue } from '../events/catalogue';
-import { isBlank, isObject, typedList } from '../values';
-import type { GetParameter } from './parameters';
 import { toItem, type VendorEvent } from '../events/item';
 import { once } from '../once';
+import { isBlank, isObject, typedList } from '../values';
+import type { GetParameter } from './parameters';
 
 /** What is wrong with a choice, and what to do about it. */
 export interface Fault {
@@ -42,6 +42,7 @@ export function picker(choices: readonly unknown[]): (type: string) => boolean {
 /** Whether an event is picked by its own name. */
 export const isNamed = (choices: readonly unknown[], name: string): boolean =>
 	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
+
 /** The ready choices among those of a user. */
 const presetsIn = ({ presets = [] }: Catalogue, choices: readonly unknown[]) => {
 	const names = new Set(choices.map(meantEvent));

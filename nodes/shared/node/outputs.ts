@@ -9,6 +9,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { ANY_EVENT } from '../events/catalogue';
 import { chosenEvents, meantEvent } from './choices';
 import type { GetParameter } from './parameters';
+import { CALLS } from './properties';
 
 /** Marks an item that was picked under another name than its type: by which choice. */
 export const CHOICE = 'choice';
@@ -25,7 +26,7 @@ export const separateOutputsOption: INodeProperties = {
 
 /** A trigger's `outputs`: computed by the editor and by n8n from the parameters `events` and `options`. */
 export const outputsExpression = `={{
-	$parameter.deliver !== 'calls' && ($parameter.options || {}).separateOutputs && ($parameter.events || []).length > 1
+	$parameter.deliver !== '${CALLS}' && ($parameter.options || {}).separateOutputs && ($parameter.events || []).length > 1
 		? $parameter.events.map((event) => ({
 			type: 'main',
 			displayName: event === '${ANY_EVENT}' ? 'Other Events' : event,
@@ -54,6 +55,6 @@ export const onOutputs = (
 	get: GetParameter,
 	items: INodeExecutionData[],
 ): INodeExecutionData[][] =>
-	get('deliver', 'events') === 'calls'
+	get('deliver', '') === CALLS
 		? [items]
 		: toOutputs(items, chosenEvents(get('events', [])), get('options', {}) as IDataObject);

@@ -3,6 +3,9 @@ import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
 
 import { eventOptions, type Catalogue } from '../events/catalogue';
 
+/** The value of the parameter `deliver` that asks for whole calls. */
+export const CALLS = 'calls';
+
 /** The multi-select that every trigger picks its events in; n8n wants its label so, and no tooltip. */
 export function eventsProperty(catalogue: Catalogue): INodeProperties {
 	return {
@@ -12,7 +15,7 @@ export function eventsProperty(catalogue: Catalogue): INodeProperties {
 		required: true,
 		default: [],
 		options: eventOptions(catalogue),
-		displayOptions: { hide: { deliver: ['calls'] } },
+		displayOptions: { hide: { deliver: [CALLS] } },
 	};
 }
 

@@ -8,21 +8,13 @@ import {
 } from 'n8n-workflow';
 
 import { CALL } from '../calls/fold';
-import { CALLS } from '../calls/properties';
-import { isGathered } from '../calls/rules';
-import {
-	chosenEvents,
-	faultOfChoices,
-	faultOfEvents,
-	faultOfNames,
-	isNamed,
-} from '../node/choices';
-import { faultOfFilters } from '../node/filters';
+import { asksForCalls } from '../calls/properties';
+import { gatheredFrom } from '../calls/rules';
 import type { GetParameter } from '../node/parameters';
 import { processState } from '../state';
 import { maskerFor } from '../privacy/settings';
 import type { WebhookAdapter } from './adapter';
-import { carries } from './select';
+import { faultOfSettings } from './select';
 import { askForSample } from './testRun';
 
 /**
@@ -44,28 +36,16 @@ function checkSettings(
 			'A workflow from the command line comes without one. Open it in the editor, move this node a little so that n8n saves it with one, and publish again. Or add "webhookId" with a UUID of its own to the node in the file, and import that.',
 		);
 	}
-	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, fallback as never);
-	const choices = chosenEvents(get('events', []));
-	const picked = adapter.catalogue.events.filter(({ name }) => isNamed(choices, name));
 	const { calls, catalogue } = adapter;
-	const isForCalls = calls !== undefined && context.getNodeParameter('deliver', '') === CALLS;
-	const ofCalls = isForCalls
-		? catalogue.events.map(({ name }) => name).filter(isGathered(calls))
-		: [];
-	const fault =
-		faultOfNames(context.getNode().parameters, properties) ??
-		faultOfChoices(get, properties) ??
-		(isForCalls ? undefined : faultOfEvents(catalogue, choices, options.unknownEvents === true)) ??
-		faultOfFilters(
-			context.getNodeParameter('filters', {}) as IDataObject,
-			properties,
-			isForCalls ? [CALL] : picked.map(({ name }) => name),
-			(type, filter) =>
-				(isForCalls ? ofCalls : [type]).some((name) => carries(adapter, name, filter)),
-		);
+	const isForCalls = calls !== undefined && asksForCalls(context);
+	const fault = faultOfSettings(
+		adapter,
+		{ get, parameters: context.getNode().parameters, properties },
+		isForCalls ? { type: CALL, events: gatheredFrom(calls, catalogue) } : undefined,
+	);
 	if (fault) refuse(fault.message, fault.description);
-	const { timeZone } = options;
+	const { timeZone } = get('options', {}) as IDataObject;
 	if (timeZone && !IANAZone.isValidZone(String(timeZone))) {
 		refuse(
 			`"${String(timeZone)}" is not a time zone`,

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { gather } from '../calls/gather';
-import { CALLS, longestCallMs } from '../calls/properties';
+import { asksForCalls, longestCallMs } from '../calls/properties';
 import { ANY_EVENT } from '../events/catalogue';
 import { toItem, toJson, type VendorEvent } from '../events/item';
 import { answersCheck, CHECK_FIELD, CHECK_HEADER } from '../check/report';
@@ -127,7 +127,7 @@ function parametersOf(
 			options,
 			picked: chosenEvents(context.getNodeParameter('events', [])),
 			filters: context.getNodeParameter('filters', {}) as IDataObject,
-			isForCalls: calls !== undefined && context.getNodeParameter('deliver', '') === CALLS,
+			isForCalls: calls !== undefined && asksForCalls(context),
 			settings: { ...options, ...settings, workflowZone: context.getTimezone() },
 		};
 	} catch {

@@ -1,13 +1,22 @@
 /** Which events start the workflow: those picked, that pass the filters and are not stale. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { schemaOf } from '../events/definition';
 import type { CallVerdict } from '../calls/gather';
 import type { Interaction } from '../events/interaction';
 import { toItem, type VendorEvent } from '../events/item';
 import { sampleEvent } from '../events/sample';
-import { chooser } from '../node/choices';
-import { PASS, WITHOUT } from '../node/filters';
+import {
+	chooser,
+	chosenEvents,
+	faultOfChoices,
+	faultOfEvents,
+	faultOfNames,
+	isNamed,
+	type Fault,
+} from '../node/choices';
+import { faultOfFilters, PASS, WITHOUT } from '../node/filters';
+import type { GetParameter } from '../node/parameters';
 import { isBlank, nameKey, textOf, typedList } from '../values';
 import type { WebhookAdapter } from './adapter';
 import type { Fate } from './outcomes';
@@ -39,8 +48,7 @@ interface Filter {
 
 /**
  * Whether events are picked, pass the filters and are not stale at `now` (milliseconds since 1970); by which
- * choice one is picked; and the
- * filters that are set but come to nothing, which nothing passes.
+ * choice one is picked; and the filters that are set but come to nothing, which nothing passes.
  */
 export function selector(
 	adapter: Filtered,
@@ -194,6 +202,39 @@ export function carries(
 		const filled = { ...Object.fromEntries(fields.map((name) => [name, 'x'])), ...sample.data };
 		return !isBlank(valueOf(FACTS[filter] ? sample : { ...sample, data: filled }));
 	});
+}
+
+/** A node's parameters: read, as they are written, and as its form has them. */
+interface Settings {
+	get: GetParameter;
+	parameters: IDataObject;
+	properties: readonly INodeProperties[];
+}
+
+/**
+ * What is wrong with how a trigger is set, to be told at publication. `whole`: the type of what is delivered in
+ * place of the events that are picked, and the names of those that it is made of.
+ */
+export function faultOfSettings(
+	vendor: Filtered,
+	{ get, parameters, properties }: Settings,
+	whole?: { type: string; events: readonly string[] },
+): Fault | undefined {
+	const { catalogue } = vendor;
+	const choices = chosenEvents(get('events', []));
+	const { unknownEvents } = get('options', {}) as IDataObject;
+	const named = catalogue.events.map(({ name }) => name).filter((name) => isNamed(choices, name));
+	return (
+		faultOfNames(parameters, properties) ??
+		faultOfChoices(get, properties) ??
+		(whole ? undefined : faultOfEvents(catalogue, choices, unknownEvents === true)) ??
+		faultOfFilters(
+			get('filters', {}) as IDataObject,
+			properties,
+			whole ? [whole.type] : named,
+			(type, filter) => (whole?.events ?? [type]).some((name) => carries(vendor, name, filter)),
+		)
+	);
 }
 
 /** Whether an event's lifetime was over at `now` (milliseconds since 1970). Without a time it never is. */

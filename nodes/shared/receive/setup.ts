@@ -9,8 +9,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { CALLS } from '../calls/properties';
-import { isGathered, type CallRules } from '../calls/rules';
+import { asksForCalls } from '../calls/properties';
+import { gatheredFrom, type CallRules } from '../calls/rules';
 import type { Catalogue } from '../events/catalogue';
 import { chosenEvents, eventsPicked } from '../node/choices';
 import type { Expectation } from './authenticate';
@@ -68,9 +68,9 @@ export async function setUpItem(
 ): Promise<INodeExecutionData> {
 	// A webhook context gives the production URL, also in a test run.
 	const url = context.getNodeWebhookUrl('default') as string;
-	const isForCalls = calls !== undefined && context.getNodeParameter('deliver', '') === CALLS;
+	const isForCalls = calls !== undefined && asksForCalls(context);
 	const names = isForCalls
-		? catalogue.events.map(({ name }) => name).filter(isGathered(calls))
+		? gatheredFrom(calls, catalogue)
 		: eventsPicked(catalogue, chosenEvents(context.getNodeParameter('events', [])));
 	const headers = await expectation(context).then(headersToFillIn, () => undefined);
 	const json = content(url, names, {

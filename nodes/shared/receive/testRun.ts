@@ -14,13 +14,14 @@ import {
 import { ask, firstOfN8n, localAddresses } from '../check/addresses';
 import { CHECK, checkConnection } from '../check/connection';
 import type { CallItem } from '../calls/fold';
-import { CALLS, onlyForCalls } from '../calls/properties';
+import { asksForCalls, onlyForCalls } from '../calls/properties';
 import type { CallRules } from '../calls/rules';
 import { sampleCall, sampleCallOptions } from '../calls/samples';
 import { eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
 import type { ContactCenterItem } from '../events/item';
 import { sampleItem } from '../events/sample';
 import { chosenEvents } from '../node/choices';
+import { CALLS } from '../node/properties';
 import { maskedData, maskerFor } from '../privacy/settings';
 import { sleep } from '../sleep';
 import type { WebhookAdapter } from './adapter';
@@ -165,7 +166,7 @@ export function requestedSamples(
 	const choice = choiceOf(context);
 	// Asked for by a test run that was stopped before.
 	if (choice === 'off') return undefined;
-	if (rules && isForCalls(context)) {
+	if (rules && asksForCalls(context)) {
 		return [{ ...sampleCall({ catalogue, rules }, choice), sample: true }];
 	}
 	return stepsFor(
@@ -176,13 +177,9 @@ export function requestedSamples(
 	).map((step, index) => ({ ...sampleItem(catalogue, step, index), sample: true }));
 }
 
-type NodeContext = Pick<IWebhookFunctions | IHookFunctions, 'getNodeParameter'>;
-
-const isForCalls = (context: NodeContext) => context.getNodeParameter('deliver', '') === CALLS;
-
 /** What the test run is to give. */
-const choiceOf = (context: NodeContext): string =>
-	context.getNodeParameter(isForCalls(context) ? SAMPLE_CALL : 'sample', 'first') as string;
+const choiceOf = (context: IWebhookFunctions | IHookFunctions): string =>
+	context.getNodeParameter(asksForCalls(context) ? SAMPLE_CALL : 'sample', 'first') as string;
 
 /** Which samples a choice stands for; with all events picked, the end of the first story, which tells most. */
 export function stepsFor(
