@@ -12,10 +12,12 @@ import { alvariaHttp, CREDENTIAL } from './api/http';
 import { executionData, sampleOf } from './api/item';
 import { toNodeError } from './api/nodeError';
 import { toResponse } from './api/reply';
-import { ANY_EVENT, eventsSubtitle } from '../shared/events/catalogue';
+import { eventsSubtitle } from '../shared/events/catalogue';
+import { chosenEvents, eventMeant } from '../shared/node/choices';
 import { onOutputs, outputsExpression } from '../shared/node/outputs';
 import { parametersOf } from '../shared/node/parameters';
 import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
+import { alvaria } from './events';
 import { environment, keeper } from './consumer/keeper';
 import { properties } from './trigger/properties';
 import { checkedSettings, startConsuming } from './trigger/start';
@@ -83,8 +85,8 @@ export class AlvariaStreamingTrigger implements INodeType {
 		const options = get('options', {}) as IDataObject;
 		const toData = executionData(await personalDataMask(this, options));
 		if (get('testRun', 'live') === 'sample' || !node.credentials?.[CREDENTIAL]) {
-			const [type] = get('events', []) as string[];
-			const sample = sampleOf(type === ANY_EVENT ? SAMPLE : type, new Date());
+			const [first] = chosenEvents(get('events', []));
+			const sample = sampleOf(eventMeant(alvaria, first) ?? SAMPLE, new Date());
 			return onOutputs(get, [toData(sample)]);
 		}
 		try {

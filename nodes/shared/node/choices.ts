@@ -43,6 +43,10 @@ export function picker(choices: readonly unknown[]): (type: string) => boolean {
 export const isNamed = (choices: readonly unknown[], name: string): boolean =>
 	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
 
+/** The event's own name that a choice means; undefined where it means none, or all. */
+export const eventMeant = ({ events }: Catalogue, choice: unknown): string | undefined =>
+	events.find(({ name }) => isNamed([choice], name))?.name;
+
 /** The ready choices among those of a user. */
 const presetsIn = ({ presets = [] }: Catalogue, choices: readonly unknown[]) => {
 	const names = new Set(choices.map(meantEvent));

@@ -20,7 +20,7 @@ import { sampleCall, sampleCallOptions } from '../calls/samples';
 import { eventOptions, type Catalogue, type StoryStep } from '../events/catalogue';
 import type { ContactCenterItem } from '../events/item';
 import { sampleItem } from '../events/sample';
-import { chosenEvents } from '../node/choices';
+import { chosenEvents, eventMeant } from '../node/choices';
 import { CALLS } from '../node/properties';
 import { maskedData, maskerFor } from '../privacy/settings';
 import { sleep } from '../sleep';
@@ -183,17 +183,19 @@ const choiceOf = (context: IWebhookFunctions | IHookFunctions): string =>
 
 /** Which samples a choice stands for; with all events picked, the end of the first story, which tells most. */
 export function stepsFor(
-	{ events, stories = {}, presets = [], find }: Catalogue,
+	catalogue: Catalogue,
 	choice: Sample,
 	picked: readonly string[],
 	chosen: string,
 ): readonly StoryStep[] {
+	const { events, stories = {}, presets = [] } = catalogue;
 	const story = choice.startsWith('story: ') && stories[choice.slice('story: '.length)];
 	if (story) return story;
 	const wanted = choice === 'event' ? chosen : picked[0];
 	const preset = presets.find(({ choice: name }) => name === wanted);
 	if (preset) return [preset.sample];
-	if (wanted !== undefined && find(wanted)) return [wanted];
+	const meant = eventMeant(catalogue, wanted);
+	if (meant !== undefined) return [meant];
 	return Object.values(stories)[0]?.slice(-1) ?? [events[0].name];
 }
 

@@ -92,6 +92,12 @@ describe('a test run', () => {
 		expect(rig.cloud.requests).toEqual({});
 	});
 
+	it('gives a sample of the event that is named in a text, or in another case', async () => {
+		const events = 'outreach.Disposition, engagementCenter.Wrap';
+		const [item] = await execute({ events, testRun: 'sample' });
+		expect(item.json.type).toBe('outreach.disposition');
+	});
+
 	it('names a number out of its range', async () => {
 		await expect(execute({ options: { inactivityDelay: 30 } })).rejects.toThrow(
 			'Inactivity Delay is set to 30',

@@ -204,6 +204,7 @@ describe("a request for the file for the vendor's side", () => {
 describe('which samples a choice stands for', () => {
 	it('is the chosen event', () => {
 		expect(stepsFor(enreach, 'event', ['UserStatus'], 'QueueStatus')).toEqual(['QueueStatus']);
+		expect(stepsFor(enreach, 'first', ['queuestatus'], '')).toEqual(['QueueStatus']);
 	});
 
 	it.each(Object.keys(enreach.stories ?? {}))('is every event of the story "%s"', (title) => {
