@@ -42,7 +42,7 @@ export interface Report {
 }
 
 /** The parameters that only a test run looks at. */
-const OF_TEST_RUN = ['sample', 'sampleEvent'];
+const OF_TEST_RUN = ['sample', 'sampleCall', 'sampleEvent'];
 
 /** A signature of each of a node's settings, to compare without telling them. */
 export function settingsOf(

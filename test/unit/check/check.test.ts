@@ -43,7 +43,7 @@ class World {
 		parameters: IDataObject = {},
 	) {
 		const set = { authentication: 'secret', events: ['UserStatus'], ...parameters };
-		this.published = new FakeNode({ ...set, sample: 'first' });
+		this.published = new FakeNode({ ...set, sample: 'first', sampleCall: 'missed' });
 		this.canvas = new FakeNode({ ...set, sample: 'check' });
 	}
 
