@@ -37,8 +37,8 @@ export interface CallVendor extends Vendor {
 	calls: Calls;
 }
 
-/** The schema of the items of whole calls; its example comes first. */
-export function callSchema({ catalogue, calls }: CallVendor): Schema {
+/** The schema of the items of whole calls. */
+export function callSchema({ catalogue }: CallVendor): Schema {
 	const time = { type: ['string', 'null'], format: 'date-time' };
 	const text = { type: 'string' };
 	const part = (properties: Record<string, object>) => ({
@@ -61,7 +61,6 @@ export function callSchema({ catalogue, calls }: CallVendor): Schema {
 		title: 'call',
 		description: `A whole call of ${catalogue.title}, from all of its events`,
 		type: 'object',
-		examples: [sampleCall(calls)],
 		properties: {
 			id: { type: 'string', description: 'The same for the same end of the same call' },
 			type: { const: 'call' },

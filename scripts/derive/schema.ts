@@ -10,8 +10,8 @@ import { sourcesOfFacts } from './mapping';
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
- * The schema of one event's items. Its example comes first: tools that cut a long schema keep the head. What
- * all items have in common is explained in the schema for any event, so that the files stay small.
+ * The schema of one event's items. What all items have in common is explained in the schema for any event,
+ * which also has an example: it is the one that n8n's tools read, and every user installs all of these files.
  */
 export function itemSchema(catalogue: Catalogue, event: AnyEvent): Schema {
 	const facts = Object.keys(sourcesOfFacts(event)) as Array<keyof Interaction>;
@@ -26,7 +26,6 @@ export function itemSchema(catalogue: Catalogue, event: AnyEvent): Schema {
 		title: event.name,
 		description: event.description,
 		type: 'object',
-		examples: [sampleItem(catalogue, event.name)],
 		properties: facts.length > 0 ? { ...rest, interaction } : rest,
 		required: REQUIRED,
 	};
@@ -43,7 +42,10 @@ function dataFields(catalogue: Catalogue, event: AnyEvent): Record<string, Schem
 	);
 }
 
-/** One schema for the items of all events, those that nobody defined included. */
+/**
+ * One schema for the items of all events, those that nobody defined included. Its example comes first: tools
+ * that cut a long schema keep the head.
+ */
 export function anyItemSchema(catalogue: Catalogue): Schema {
 	const properties = envelope(
 		catalogue,
