@@ -65,6 +65,7 @@ export function callSchema({ catalogue }: CallVendor): Schema {
 			id: { type: 'string', description: 'The same for the same end of the same call' },
 			type: { const: 'call' },
 			source: { const: catalogue.source },
+			label: { type: 'string', description: ITEM.label.description },
 			time: { ...time, description: 'When it ended, else the time of its last event' },
 			subject: { type: 'string', description: FACTS.callId.description },
 			interaction: { type: 'object', properties: Object.fromEntries(facts) },
@@ -121,11 +122,13 @@ export function callsPage(vendors: CallVendor[]): string {
 		table(
 			['Field', 'Type', 'What it is'],
 			[
-				...(['id', 'type', 'source', 'time', 'subject', 'interaction'] as const).map((name) => [
-					code(name),
-					ITEM[name].type,
-					name === 'type' ? 'Always `call`' : ITEM[name].description,
-				]),
+				...(['id', 'type', 'source', 'label', 'time', 'subject', 'interaction'] as const).map(
+					(name) => [
+						code(name),
+						ITEM[name].type,
+						name === 'type' ? 'Always `call`' : ITEM[name].description,
+					],
+				),
 				...Object.entries(COURSE).map(([name, [type, text]]) => [code(name), type, text]),
 			],
 		),

@@ -73,6 +73,10 @@ export const ITEM: Record<keyof ContactCenterItem, { type: string; description: 
 	},
 	type: { type: 'text', description: "The vendor's name of the event" },
 	source: { type: 'text', description: 'The vendor' },
+	label: {
+		type: 'text',
+		description: 'Label of the trigger. Missing where its option _Label_ is not set',
+	},
 	time: {
 		type: 'text or null',
 		description: 'When it happened: ISO 8601, in UTC. Null where the vendor does not tell',

@@ -116,6 +116,7 @@ const envelope = (
 	id: { type: 'string' },
 	type,
 	source: { const: source },
+	label: { type: 'string' },
 	time: { type: ['string', 'null'], format: 'date-time' },
 	subject: { type: 'string' },
 	data,

@@ -1,4 +1,12 @@
-import { NodeHelpers, Workflow, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeTypeDescription,
+	NodeHelpers,
+	Workflow,
+} from 'n8n-workflow';
 
 import { AlvariaStreamingTrigger } from '../../nodes/Alvaria/AlvariaStreamingTrigger.node';
 import { EnreachTrigger } from '../../nodes/Enreach/EnreachTrigger.node';
@@ -43,6 +51,20 @@ function outputNames(description: INodeTypeDescription, parameters: object) {
 }
 
 const item = (type: string) => ({ json: { type } });
+
+/** What a trigger makes of items in the execution that they started. */
+async function executed(
+	trigger: { execute: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]> },
+	parameters: IDataObject,
+	items: IDataObject[],
+): Promise<INodeExecutionData[][]> {
+	return await trigger.execute.call({
+		getMode: () => 'webhook',
+		getInputData: () => items.map((json) => ({ json })),
+		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
+		sendResponse: async () => await Promise.resolve(),
+	} as unknown as IExecuteFunctions);
+}
 
 describe.each(TRIGGERS)('The outputs of %p', (Trigger) => {
 	const { description } = new Trigger();
@@ -90,5 +112,50 @@ describe('An item goes to', () => {
 
 	it('some output even if its event was unpicked meanwhile', () => {
 		expect(toOutputs([item('gone')], ['a', 'b'], SEPARATE).flat()).toEqual([item('gone')]);
+	});
+});
+
+describe.each(TRIGGERS)('The label of %p', (Trigger) => {
+	const trigger = new Trigger();
+	const event = { id: '1', type: 'a', source: 'vendor', time: null, data: {} };
+	const call = { id: '2', type: 'call', source: 'vendor', events: [event] };
+
+	it('is an option', () => {
+		const options = trigger.description.properties.find(({ name }) => name === 'options');
+		const labels = (options?.options as INodeProperties[]).map(({ displayName }) => displayName);
+		expect(labels).toContain('Label');
+		expect(labels).toEqual([...labels].sort());
+	});
+
+	it.each([
+		['Northwind', 'Northwind'],
+		[' Nordwind GmbH & Co. KG ', 'Nordwind GmbH & Co. KG'],
+		[4711, '4711'],
+	])('%p stands in each item, once', async (label, shown) => {
+		const items = (parameters: IDataObject) =>
+			executed(trigger, { ...parameters, options: { ...SEPARATE, label } }, [event, call]);
+		expect(await items({ deliver: 'calls' })).toEqual([
+			[{ json: { ...event, label: shown } }, { json: { ...call, label: shown } }],
+		]);
+		expect(await items({ events: ['b', 'a'] })).toEqual([
+			[{ json: { ...call, label: shown } }],
+			[{ json: { ...event, label: shown } }],
+		]);
+		const [[{ json }]] = await items({ events: ['a'] });
+		expect(Object.keys(json).slice(0, 4)).toEqual(['id', 'type', 'source', 'label']);
+	});
+
+	it.each([undefined, null, '', '  ', {}, ['Northwind'], true])(
+		'that comes to nothing, %p, stands nowhere',
+		async (label) => {
+			const [items] = await executed(trigger, { events: ['a'], options: { label } }, [event]);
+			expect(items).toEqual([{ json: event }]);
+		},
+	);
+
+	it('does not stand in what is no event: a set-up file, a finding of the check', async () => {
+		const other = { Webhook: { Endpoint: 'https://n8n.example.com' } };
+		const [items] = await executed(trigger, { events: ['a'], options: { label: 'N' } }, [other]);
+		expect(items).toEqual([{ json: other }]);
 	});
 });

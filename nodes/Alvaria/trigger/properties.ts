@@ -3,7 +3,7 @@ import type { ExecutionStatus, INodeProperties } from 'n8n-workflow';
 import { subscriptionFields } from '../api/subscriptionForm';
 import { eventsProperty, unknownEventsOption } from '../../shared/node/properties';
 import { filtersProperty } from '../../shared/node/filters';
-import { separateOutputsOption } from '../../shared/node/outputs';
+import { labelOption, separateOutputsOption } from '../../shared/node/outputs';
 import { personalDataOption } from '../../shared/privacy/settings';
 import { alvaria } from '../events';
 import { RANGES } from './settings';
@@ -198,6 +198,7 @@ export const properties: INodeProperties[] = [
 				'inactivityDelay',
 				'After how long without a request Alvaria drops the session, and with it what it still holds',
 			),
+			labelOption,
 			// Not hidden under V2: the editor would forget what was typed.
 			numberOption(
 				'maxAttempts',
@@ -208,6 +209,7 @@ export const properties: INodeProperties[] = [
 				'maxInFlight',
 				'How many executions may run at a time; further events wait, and Alvaria keeps them meanwhile',
 			),
+			personalDataOption,
 			{
 				displayName: 'Require Acknowledgement',
 				name: 'requireAcknowledgement',
@@ -220,7 +222,6 @@ export const properties: INodeProperties[] = [
 				'retryDelay',
 				'How long an event whose execution failed waits before it runs again, with V3, doubling each time up to ten minutes',
 			),
-			personalDataOption,
 			separateOutputsOption,
 		],
 	},

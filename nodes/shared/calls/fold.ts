@@ -50,6 +50,8 @@ export interface CallItem {
 	id: string;
 	type: typeof CALL;
 	source: string;
+	/** As of an event; the events in the call have none. */
+	label?: string;
 	/** When it ended, else the time of its last event. */
 	time: string | null;
 	/** The vendor's id of the call. */

@@ -27,6 +27,8 @@ export interface ContactCenterItem {
 	id: string;
 	type: string;
 	source: string;
+	/** What the user calls the trigger, a customer's name for example. */
+	label?: string;
 	time: string | null;
 	subject?: string;
 	data: Record<string, unknown>;

@@ -7,6 +7,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { ANY_EVENT } from '../events/catalogue';
+import { textOf } from '../values';
 import { chosenEvents, meantEvent } from './choices';
 import type { GetParameter } from './parameters';
 import { CALLS } from './properties';
@@ -22,6 +23,17 @@ export const separateOutputsOption: INodeProperties = {
 	default: false,
 	description:
 		'Whether each picked event gets an output of its own, in the order of picking. "All Events" then gives the output of all others: pick it last. Unpicking an event moves the outputs after it up: check the connections then.',
+};
+
+/** The option whose text stands in each item, in a trigger's collection `options`. */
+export const labelOption: INodeProperties = {
+	displayName: 'Label',
+	name: 'label',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Northwind Ltd',
+	description:
+		'Stands in every item as "label": a customer\'s name, say, where one workflow serves many. A fixed text costs nothing; an expression such as {{ $workflow.name }} is evaluated for each execution.',
 };
 
 /** A trigger's `outputs`: computed by the editor and by n8n from the parameters `events` and `options`. */
@@ -50,11 +62,21 @@ export function toOutputs(
 	return outputs;
 }
 
-/** Puts items on the outputs of a trigger with these parameters. */
-export const onOutputs = (
-	get: GetParameter,
-	items: INodeExecutionData[],
-): INodeExecutionData[][] =>
-	get('deliver', '') === CALLS
-		? [items]
-		: toOutputs(items, chosenEvents(get('events', [])), get('options', {}) as IDataObject);
+/** Puts items on the outputs of a trigger with these parameters, with the user's label on each. */
+export function onOutputs(get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] {
+	const options = get('options', {}) as IDataObject;
+	const labelled = withLabel(items, options.label);
+	return get('deliver', '') === CALLS
+		? [labelled]
+		: toOutputs(labelled, chosenEvents(get('events', [])), options);
+}
+
+/** The events and calls among the items with the label; what else a test run gives has none. */
+function withLabel(items: INodeExecutionData[], given: unknown): INodeExecutionData[] {
+	const label = textOf(given)?.trim();
+	if (!label) return items;
+	return items.map((item) => {
+		const { id, type, source, ...rest } = item.json;
+		return source === undefined ? item : { ...item, json: { id, type, source, label, ...rest } };
+	});
+}

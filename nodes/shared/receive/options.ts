@@ -1,7 +1,7 @@
 /** The options that every webhook trigger has, and what they mean. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { separateOutputsOption } from '../node/outputs';
+import { labelOption, separateOutputsOption } from '../node/outputs';
 import { unknownEventsOption } from '../node/properties';
 import { personalDataOption } from '../privacy/settings';
 import type { CombineLimits } from './combine';
@@ -52,6 +52,7 @@ export const receiveOptions: INodeProperties[] = [
 		description:
 			'Whether to look up each event in the database too, for several webhook processes and after a restart. A duplicate found there has started an execution, which then ends without items.',
 	},
+	labelOption,
 	unknownEventsOption,
 	personalDataOption,
 	separateOutputsOption,
