@@ -58,9 +58,14 @@ export async function answerTogether(
 	}
 }
 
-/** Answers with a status alone, or with one line that says what is wrong. */
-export function answer(response: Response, status: number, line?: string): void {
+/** Answers with a status alone, or with a text: by default one line that says what is wrong. */
+export function answer(
+	response: Response,
+	status: number,
+	text?: string,
+	contentType = 'text/plain',
+): void {
 	response.status(status);
-	if (line !== undefined) response.type('text/plain');
-	response.end(line);
+	if (text !== undefined) response.type(contentType);
+	response.end(text);
 }

@@ -23,10 +23,14 @@ import { BadRequest, isProbe, listeningOf, readRequest, type WebhookRequest } fr
 import { chosenEvents } from '../node/choices';
 import { callSelector, selector, type Selection } from './select';
 import { AGAIN } from './passOn';
+import { answerSetUp } from './setup';
 import { testRunItems } from './testRun';
 
 /** With this header, an authenticated sender has events run again that were delivered before. */
 const AGAIN_HEADER = 'x-contact-center-again';
+
+/** With this header, an authenticated sender is told what the vendor's side has to know; nothing starts. */
+const SET_UP_HEADER = 'x-contact-center-set-up';
 
 /** n8n is to leave the answer to us. */
 const OURS: IWebhookResponseData = { noWebhookResponse: true };
@@ -75,14 +79,19 @@ export async function receive(
 	if (!expected) return OURS;
 	const { set } = exchange;
 	if (!set) {
-		notSetUp(exchange, 'an expression in the parameters fails');
+		cannotResolve(exchange);
+		return OURS;
+	}
+	const isKnown = expected.kind !== 'none';
+	if (isKnown && SET_UP_HEADER in context.getHeaderData()) {
+		await answerSetUp(context, adapter).catch(() => cannotResolve(exchange));
 		return OURS;
 	}
 	const clean = await cleaning(exchange, set);
 	if (!clean) return OURS;
 	const events = await read(exchange, expected, set);
 	if (!events) return OURS;
-	const isAgain = expected.kind !== 'none' && AGAIN_HEADER in context.getHeaderData();
+	const isAgain = isKnown && AGAIN_HEADER in context.getHeaderData();
 	const items = set.isForCalls
 		? await deliverCalls(exchange, events, set, isAgain)
 		: await deliver(exchange, events, set, isAgain);
@@ -180,6 +189,9 @@ function notSetUp(exchange: Exchange, why: string): void {
 	note(exchange, { outcome: 'failed' }, 503);
 	answer(exchange.response, 503, 'The receiver is not set up');
 }
+
+const cannotResolve = (exchange: Exchange) =>
+	notSetUp(exchange, 'an expression in the parameters fails');
 
 /**
  * What takes personal data out of an item, once all is decided on real values; undefined where it has no key, so
