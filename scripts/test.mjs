@@ -67,10 +67,11 @@ const STEPS = {
 	typecheck: check('typescript/bin/tsc', '--noEmit'),
 	docs: () => check(bootstrap.npmCli(), 'run', '--silent', 'docs:check')(),
 	unit: jest('unit', '--maxWorkers=100%'),
-	integration: jest('integration', '--runInBand'),
+	integration: jest('integration', '--maxWorkers=2'),
 	scan: jest('scan', '--runInBand'),
 	packages: jest('packages', '--runInBand'),
-	e2e: jest('e2e', '--runInBand'),
+	// Two files at once: much of their time is waiting, for n8n to start and for faults to pass.
+	e2e: jest('e2e', '--maxWorkers=2'),
 	browser: jest('browser', '--runInBand'),
 	scale: jest('scale', '--runInBand'),
 };
