@@ -9,7 +9,10 @@ import type {
 } from 'n8n-workflow';
 
 import { alvariaHttp, CREDENTIAL } from './api/http';
-import { executionData, sampleOf } from './api/item';
+import { sampleCall } from '../shared/calls/samples';
+import { alvariaCalls } from './calls';
+import { callData, dueData } from './consumer/callDesk';
+import { sampleOf } from './api/item';
 import { toNodeError } from './api/nodeError';
 import { toResponse } from './api/reply';
 import { eventsSubtitle } from '../shared/events/catalogue';
@@ -38,7 +41,7 @@ export class AlvariaStreamingTrigger implements INodeType {
 		version: [1.1],
 		defaultVersion: 1.1,
 		builderHint: builderHint(
-			'Alvaria Cloud streaming events, polled and acknowledged by the trigger itself: no URL is needed. A call reaches an agent: engagementCenter.ScreenPop; the agent talks: engagementCenter.Active; wrap-up begins: engagementCenter.Wrap; a dialled record has its result: outreach.disposition. Events of other agents need a row under `subscriptions` beside being picked in `events`.',
+			'Alvaria Cloud streaming events, polled and acknowledged by the trigger itself: no URL is needed. For one item a call that has ended (customer, agent, waiting, conversation, outcome) set `deliver` to `calls`; no events are picked then. Otherwise pick `events`. A call reaches an agent: engagementCenter.ScreenPop; the agent talks: engagementCenter.Active; wrap-up begins: engagementCenter.Wrap; a dialled record has its result: outreach.disposition. Events of other agents need a row under `subscriptions` beside being picked in `events`.',
 			{
 				events: ['outreach.disposition'],
 				apiVersion: 'v3',
@@ -83,8 +86,14 @@ export class AlvariaStreamingTrigger implements INodeType {
 		const node = this.getNode();
 		const settings = checkedSettings(node, get);
 		const options = get('options', {}) as IDataObject;
-		const toData = executionData(await personalDataMask(this, options));
+		const mask = await personalDataMask(this, options);
+		const toData = dueData(mask);
 		if (get('testRun', 'live') === 'sample' || !node.credentials?.[CREDENTIAL]) {
+			if (settings.calls) {
+				const calls = { catalogue: alvaria, rules: alvariaCalls };
+				const call = { ...sampleCall(calls, get('sampleCall', '') as string), sample: true };
+				return onOutputs(get, [callData(call, mask)]);
+			}
 			const [first] = chosenEvents(get('events', []));
 			const sample = sampleOf(eventMeant(alvaria, first) ?? SAMPLE, new Date());
 			return onOutputs(get, [toData(sample)]);

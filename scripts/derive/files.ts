@@ -47,9 +47,7 @@ export function docFiles(): Map<string, string> {
 	]);
 }
 
-/** Alvaria's trigger delivers single events only. */
-const isDelivering = (vendor: Vendor): vendor is CallVendor =>
-	vendor.calls !== undefined && vendor.node !== 'Alvaria';
+const isDelivering = (vendor: Vendor): vendor is CallVendor => vendor.calls !== undefined;
 
 /** Of the vendors, the one whose call is drawn: it has most events. */
 const isShown = ({ node }: Vendor) => node === 'Enreach';

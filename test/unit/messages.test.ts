@@ -205,6 +205,7 @@ const TO_LOG = [
 	'its execution ended with status "{…}"',
 	'its execution is over',
 	'n8n could not start an execution, and Alvaria no longer holds its events: {…}',
+	'n8n could not start an execution, and its calls stay open until their longest time is over: {…}',
 	'n8n could not start an execution: {…}',
 	'n8n has an execution for it already',
 	'n8n has an execution for these events already',

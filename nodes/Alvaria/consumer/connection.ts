@@ -3,6 +3,7 @@ import type { INodeExecutionData, Logger } from 'n8n-workflow';
 import type { StreamingEvent } from '../api/event';
 import type { AlvariaFailure } from '../api/failure';
 import type { AlvariaHttp } from '../api/http';
+import type { CallDesk, DueEvent } from './callDesk';
 import type { Policy } from './decision';
 import type { Emitter } from './handover';
 import type { KeyScope } from './keys';
@@ -31,7 +32,9 @@ export interface Connection {
 	emitter: Emitter;
 	/** Whether the event is picked and passes the filters. */
 	isWanted: (event: StreamingEvent) => boolean;
-	toItem: (event: StreamingEvent) => INodeExecutionData;
+	toItem: (event: DueEvent) => INodeExecutionData;
+	/** Where whole calls start the workflow, and not each event. */
+	calls?: CallDesk;
 	/** Where in n8n deduplication keys are valid. */
 	scope: Omit<KeyScope, 'redelivery'>;
 	logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;

@@ -138,6 +138,7 @@ export class Consumer {
 		await this.lease.connect(this.stop.signal);
 		if (this.lease.isSubscribed) this.troubles.subscriptions.succeeded();
 		if (this.lease.session?.id === session?.id) return;
+		this.connection.calls?.cut();
 		this.connected('Connected to Alvaria streaming');
 		this.acknowledger.resume();
 	}
@@ -145,6 +146,7 @@ export class Consumer {
 	/** Ends a pause: requests, events and outcomes go through `connection` from now on. */
 	use(connection: Connection): void {
 		this.connection = connection;
+		if (!connection.calls) this.dispatcher.ledger.releaseHeld();
 		this.stop = new AbortController();
 		if (this.lease.session) connection.onSession(this.lease.session);
 	}
@@ -162,6 +164,7 @@ export class Consumer {
 		this.dispatcher.release();
 		this.poller.wake();
 		await this.loop;
+		this.answersMayBeLost();
 		await this.flush();
 		this.log('info', 'Alvaria streaming stopped');
 	}
@@ -215,6 +218,7 @@ export class Consumer {
 	private async recover(failure: AlvariaFailure, stop: AbortSignal): Promise<void> {
 		if (failure.kind === 'aborted') return;
 		const { now, random } = this.environment;
+		this.answersMayBeLost();
 		this.state.lastFailure = failure.message;
 		this.wasUnanswered = failure.status === undefined;
 		const { life, session } = this.lease;
@@ -240,6 +244,11 @@ export class Consumer {
 		await this.environment.sleep(wait, stop).catch((error: unknown) => {
 			if (!stop.aborted) throw error;
 		});
+	}
+
+	/** What an answer on its way holds comes again only with acknowledgements. */
+	private answersMayBeLost(): void {
+		if (!this.isResumable) this.connection.calls?.cut();
 	}
 
 	/** Tells the user of a failure that lasts, in n8n's list of executions and through its error workflow. */

@@ -1,5 +1,7 @@
 import type { StreamingEvent } from '../api/event';
+import { MAX_EVENTS } from '../api/streaming';
 import type { Acknowledger } from './acknowledger';
+import type { DueEvent } from './callDesk';
 import { isAcknowledged, type Connection, type Environment } from './connection';
 import { isPaused, retryDelay, verdict, type Outcome } from './decision';
 import { handOver } from './handover';
@@ -36,6 +38,12 @@ export interface DispatcherOptions {
 	onChange: () => void;
 }
 
+/**
+ * With so many events at Alvaria, those of open calls make way: beyond twice as many it would deliver no newer
+ * ones, and the ends of calls with them.
+ */
+const MAKE_WAY = MAX_EVENTS.max / 2;
+
 /** Brings events into executions, and knows of each what is to happen to it. */
 export class Dispatcher {
 	/** Executions in flight; those that pause do not count. */
@@ -43,9 +51,9 @@ export class Dispatcher {
 	/** Events known to be with Alvaria; empty without acknowledgements. */
 	readonly ledger = new Ledger();
 	/** Events that wait for an execution to be free, in their order; as they will share executions. */
-	private queue: StreamingEvent[][] = [];
+	private queue: DueEvent[][] = [];
 	/** Events to be executed once their receipt is acknowledged, in their order. */
-	private receipts: StreamingEvent[][] = [];
+	private receipts: DueEvent[][] = [];
 
 	constructor(private readonly options: DispatcherOptions) {}
 
@@ -78,7 +86,8 @@ export class Dispatcher {
 		}
 		if (!isFull) this.ledger.reconcile(unique);
 		if (isAcknowledged(connection)) this.acknowledge(unwanted);
-		const groups = connection.settings.perPoll ? [fresh] : fresh.map((event) => [event]);
+		const due = connection.calls ? this.gather(fresh, connection, now) : fresh;
+		const groups = connection.settings.perPoll ? [due] : due.map((event) => [event]);
 		for (const group of groups) if (group.length > 0) this.take(group, connection);
 		this.startQueued();
 		return { wanted: fresh.length, unwanted: unwanted.length };
@@ -86,7 +95,10 @@ export class Dispatcher {
 
 	/** Leaves with Alvaria what waits here and has not been started: to be judged anew when it comes again. */
 	release(): void {
-		for (const { id } of this.queue.splice(0).flat()) this.ledger.rest(id, 0);
+		for (const { id, call } of this.queue.splice(0).flat()) {
+			this.ledger.rest(id, 0);
+			call?.settle(false);
+		}
 	}
 
 	/** Alvaria has confirmed the acknowledgement of these events. */
@@ -107,15 +119,36 @@ export class Dispatcher {
 	 */
 	sessionLost(): void {
 		const ids = this.receipts.flat().map(({ id }) => id);
+		for (const { call } of this.receipts.flat()) call?.settle(false);
 		this.receipts = [];
 		for (const id of ids) this.ledger.forget(id);
 		this.options.acknowledger.drop(ids);
 		this.startQueued();
 	}
 
-	private take(group: StreamingEvent[], connection: Connection): void {
+	/** Adds events to their calls; those that end one are due. */
+	private gather(events: StreamingEvent[], connection: Connection, now: number): DueEvent[] {
+		const { calls, settings } = connection;
+		if (!calls) return events;
+		const { due, held, over } = calls.gather(events);
+		const overdue = calls.overdue(now, (callId) => this.ledger.isEnding(callId));
+		if (overdue.due.length > 0) void this.execute(overdue.due, false);
+		if (!isAcknowledged(connection)) this.gone([...held, ...over].map(({ id }) => id));
+		else if (settings.mode === 'onReceipt')
+			this.acknowledge([...held, ...over].map(({ id }) => id));
+		else {
+			for (const { id, callId } of held) this.ledger.hold(id, callId);
+			const callIds = [...over.map(({ callId }) => callId), ...overdue.without];
+			this.acknowledge(callIds.flatMap((callId) => this.ledger.heldOf(callId)));
+			this.acknowledge(over.map(({ id }) => id));
+			this.acknowledge(this.ledger.inTheWay(MAKE_WAY));
+		}
+		return due;
+	}
+
+	private take(group: DueEvent[], connection: Connection): void {
 		if (isAcknowledged(connection)) {
-			for (const { id } of group) this.ledger.queue(id);
+			for (const { id, call } of group) this.ledger.queue(id, call?.id);
 			this.queue.push(group);
 		} else {
 			this.gone(group.map(({ id }) => id));
@@ -138,7 +171,7 @@ export class Dispatcher {
 	}
 
 	/** Runs an execution; `isOwed`: its events are acknowledged afterwards, or run again. */
-	private async execute(group: readonly StreamingEvent[], isOwed: boolean): Promise<void> {
+	private async execute(group: readonly DueEvent[], isOwed: boolean): Promise<void> {
 		const connection = this.options.connection();
 		const { settings, scope, emitter, toItem } = connection;
 		const attempts = group.map((event) => ({
@@ -161,9 +194,11 @@ export class Dispatcher {
 			onReply: (reply) => {
 				if (!isOwed) return;
 				if (reply.kind === 'acknowledge' && settings.mode === 'byWorkflow') {
-					this.acknowledge(ids.filter((id) => reply.eventIds.includes(id)));
+					const isMeant = (id: string | undefined) =>
+						id !== undefined && reply.eventIds.includes(id);
+					this.done(group.filter(({ id, call }) => isMeant(id) || isMeant(call?.item.id)));
 				} else if (reply.kind === 'started' && settings.mode === 'onStored') {
-					this.acknowledge(ids);
+					this.done(group);
 				}
 			},
 			isPaused: (status) => isOwed && isPaused(settings, status),
@@ -174,24 +209,31 @@ export class Dispatcher {
 				releaseSlot();
 			},
 		});
-		if (isOwed) for (const id of ids) this.settle(id, outcome, connection);
+		if (isOwed) for (const event of group) this.settle(event, outcome, connection);
 		else if (outcome.kind === 'notStarted') {
+			for (const { call } of group) call?.settle(false);
+			const { message } = outcome.error;
 			connection.logger.error(
-				`n8n could not start an execution, and Alvaria no longer holds its events: ${outcome.error.message}`,
+				connection.calls
+					? `n8n could not start an execution, and its calls stay open until their longest time is over: ${message}`
+					: `n8n could not start an execution, and Alvaria no longer holds its events: ${message}`,
 				{ eventIds: ids },
 			);
 		} else if (outcome.kind === 'duplicate') {
 			connection.logger.warn('n8n has an execution for these events already', { eventIds: ids });
 		}
+		if (!isOwed && outcome.kind !== 'notStarted') this.done(group);
 		releaseSlot();
 	}
 
-	private settle(id: string, outcome: Outcome, { settings, logger }: Connection): void {
+	private settle(event: DueEvent, outcome: Outcome, { settings, logger }: Connection): void {
+		const { id } = event;
 		// Acknowledged while it ran: when it was stored, or by the workflow itself.
 		if (!this.ledger.isRunning(id)) return;
 		const isExecution = outcome.kind === 'ended' || outcome.kind === 'endedLater';
 		const executions = isExecution ? this.ledger.ended(id) : 0;
-		if (verdict(settings, outcome, executions) === 'acknowledge') return this.acknowledge([id]);
+		if (verdict(settings, outcome, executions) === 'acknowledge') return this.done([event]);
+		event.call?.settle(false);
 		const attempts = this.ledger.attempts(id);
 		const delay = retryDelay(settings.retryDelay, attempts);
 		this.ledger.rest(id, this.options.environment.now() + delay);
@@ -199,6 +241,16 @@ export class Dispatcher {
 			attempts,
 			runsAgainInSeconds: Math.round(delay / 1000),
 		});
+	}
+
+	/** These events have had their execution: Alvaria need not keep them, nor what was gathered for them. */
+	private done(events: readonly DueEvent[]): void {
+		for (const { call } of events) call?.settle(true);
+		const ids = events.flatMap(({ id, call }) => [
+			...(call ? this.ledger.heldOf(call.id) : []),
+			id,
+		]);
+		this.acknowledge(ids.filter((id) => this.ledger.has(id)));
 	}
 
 	/** Alvaria no longer holds these events. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { OpenCallsOfNodes } from '../../shared/calls/openCalls';
 import { sleep } from '../../shared/sleep';
 import type { Connection, Environment } from './connection';
 import { Consumer } from './consumer';
@@ -44,9 +45,13 @@ const LOOK = 1_000;
 export class Keeper {
 	/** Tells this process of n8n from any that runs before or after it. */
 	readonly processStart = randomUUID();
+	/** Calls whose end has not come, of each node. */
+	readonly calls: OpenCallsOfNodes;
 	private readonly kept = new Map<string, Kept>();
 
-	constructor(private readonly environment: Environment) {}
+	constructor(private readonly environment: Environment) {
+		this.calls = new OpenCallsOfNodes(environment.now);
+	}
 
 	/** Starts consuming, and returns how to stop. Throws where it can't connect, unless it is patient. */
 	async start(connection: Connection, options: StartOptions): Promise<() => Promise<void>> {

@@ -1,5 +1,5 @@
 /** Where an event is that Alvaria may deliver again. */
-type State = 'queued' | 'running' | 'acknowledging' | 'resting';
+type State = 'queued' | 'running' | 'acknowledging' | 'resting' | 'held';
 
 interface Entry {
 	state: State;
@@ -9,6 +9,8 @@ interface Entry {
 	ended: number;
 	/** While resting: when it may run again. Epoch milliseconds. */
 	notBefore: number;
+	/** The call that it belongs to, or ends. */
+	callId?: string;
 }
 
 /** What to do with a delivered event. */
@@ -39,6 +41,7 @@ export class Ledger {
 		running: 0,
 		acknowledging: 0,
 		resting: 0,
+		held: 0,
 	};
 
 	/** Events delivered and not acknowledged. */
@@ -72,9 +75,54 @@ export class Ledger {
 		return poll > confirmed.poll && now >= confirmed.at + NOTICE ? 'acknowledgeAgain' : 'known';
 	}
 
-	/** The event waits here for an execution. */
-	queue(id: string): void {
-		this.set(id, 'queued');
+	/** The event waits here for an execution; `callId` where it ends a call. */
+	queue(id: string, callId?: string): void {
+		this.set(id, 'queued').callId = callId;
+	}
+
+	/** The event waits for the end of its call. */
+	hold(id: string, callId: string): void {
+		this.set(id, 'held').callId = callId;
+	}
+
+	/** Events that wait for the end of a call, in the order in which they came. */
+	heldOf(callId: string): string[] {
+		return this.held((entry) => entry.callId === callId);
+	}
+
+	/** Whether the end of a call is here: it waits for its execution, runs, or is to run again. */
+	isEnding(callId: string): boolean {
+		return [...this.entries.values()].some(
+			({ callId: call, state }) => call === callId && !['held', 'acknowledging'].includes(state),
+		);
+	}
+
+	/**
+	 * Events that wait for the end of their call and are in the way of others: while more than `most` are with
+	 * Alvaria, all of a call at once, so that none is known from its beginning that is not known in full.
+	 */
+	inTheWay(most: number): string[] {
+		let size = this.size - this.count('acknowledging');
+		if (size <= most || this.count('held') === 0) return [];
+		const calls = new Set<string | undefined>();
+		for (const { state, callId } of this.entries.values()) {
+			if (size <= most) break;
+			if (state !== 'held' || calls.has(callId)) continue;
+			calls.add(callId);
+			size -= this.held((entry) => entry.callId === callId).length;
+		}
+		return this.held(({ callId }) => calls.has(callId));
+	}
+
+	/** No calls are gathered any more: their events are judged anew when they come again. */
+	releaseHeld(): void {
+		for (const id of this.held(() => true)) this.rest(id, 0);
+	}
+
+	private held(isMeant: (entry: Entry) => boolean): string[] {
+		return [...this.entries]
+			.filter(([, entry]) => entry.state === 'held' && isMeant(entry))
+			.map(([id]) => id);
 	}
 
 	/** An execution is being started for the event. Returns which of its executions it is. */
@@ -109,12 +157,13 @@ export class Ledger {
 	}
 
 	/**
-	 * Forgets resting events that Alvaria no longer delivers: somebody else acknowledged them, or their
-	 * session is gone. `delivered` are the ids of an answer that was not full.
+	 * Forgets events resting or held that Alvaria no longer delivers: somebody else acknowledged them, or
+	 * their session is gone. `delivered` are the ids of an answer that was not full.
 	 */
 	reconcile(delivered: { has(id: string): boolean }): void {
 		for (const [id, { state }] of this.entries) {
-			if (state === 'resting' && !delivered.has(id)) this.forget(id);
+			const isWaiting = state === 'resting' || state === 'held';
+			if (isWaiting && !delivered.has(id)) this.forget(id);
 		}
 	}
 
@@ -126,9 +175,9 @@ export class Ledger {
 	}
 
 	private set(id: string, state: State): Entry {
-		const { attempts = 0, ended = 0 } = this.entries.get(id) ?? {};
+		const { attempts = 0, ended = 0, callId } = this.entries.get(id) ?? {};
 		this.forget(id);
-		const entry: Entry = { state, attempts, ended, notBefore: 0 };
+		const entry: Entry = { state, attempts, ended, notBefore: 0, callId };
 		this.counts[state]++;
 		this.entries.set(id, entry);
 		return entry;

@@ -1,7 +1,10 @@
 import type { ExecutionStatus, INodeProperties } from 'n8n-workflow';
 
+import { callOptions, deliverProperty, onlyForCalls } from '../../shared/calls/properties';
+import { sampleCallOptions } from '../../shared/calls/samples';
+import { alvariaCalls } from '../calls';
 import { subscriptionFields } from '../api/subscriptionForm';
-import { eventsProperty, unknownEventsOption } from '../../shared/node/properties';
+import { byName, CALLS, eventsProperty, unknownEventsOption } from '../../shared/node/properties';
 import { filtersProperty } from '../../shared/node/filters';
 import { labelOption, separateOutputsOption } from '../../shared/node/outputs';
 import { personalDataOption } from '../../shared/privacy/settings';
@@ -32,6 +35,15 @@ function numberOption(name: keyof typeof RANGES, description: string): INodeProp
 
 /** The form of the trigger. */
 export const properties: INodeProperties[] = [
+	deliverProperty,
+	{
+		displayName:
+			'n8n gathers the events of a call until it ends; of calls of other agents as well, with a subscription to them. After a crash, what Alvaria no longer holds of a call is missing: it then comes with "complete": false. See "Finished Calls" in the documentation.',
+		name: 'callsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: onlyForCalls,
+	},
 	eventsProperty(alvaria),
 	filtersProperty([]),
 	{
@@ -174,12 +186,13 @@ export const properties: INodeProperties[] = [
 				name: 'Wait for Real Events',
 				value: 'live',
 				description:
-					'In a session of their own, which is deleted afterwards. Without a credential: a sample event.',
+					'In a session of their own, which is deleted afterwards. Without a credential: a sample.',
 			},
 			{
-				name: 'Use a Sample Event',
+				name: 'Use a Sample',
 				value: 'sample',
-				description: 'A realistic event of the first type picked, made up; Alvaria is not asked',
+				description:
+					'A realistic event of the first type picked, or the call chosen below, made up; Alvaria is not asked',
 			},
 		],
 		default: 'live',
@@ -187,13 +200,23 @@ export const properties: INodeProperties[] = [
 			'What "Execute Step" gives in the editor. It has no effect once the workflow is published.',
 	},
 	{
+		displayName: 'Sample Call',
+		name: 'sampleCall',
+		type: 'options',
+		options: sampleCallOptions(alvariaCalls),
+		default: 'Answered',
+		displayOptions: { show: { deliver: [CALLS], testRun: ['sample'] } },
+		description: 'The call that a test run gives',
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [
+		options: byName([
 			unknownEventsOption,
+			...callOptions,
 			numberOption(
 				'inactivityDelay',
 				'After how long without a request Alvaria drops the session, and with it what it still holds',
@@ -223,6 +246,6 @@ export const properties: INodeProperties[] = [
 				'How long an event whose execution failed waits before it runs again, with V3, doubling each time up to ten minutes',
 			),
 			separateOutputsOption,
-		],
+		]),
 	},
 ];

@@ -1,16 +1,27 @@
 import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
 
-import { INACTIVITY_DELAY, MAX_EVENTS, type ApiVersion } from '../api/streaming';
-import { SettingsError } from '../api/failure';
-import { subscriptionOf } from '../api/subscriptionForm';
+import { longestCallMs } from '../../shared/calls/properties';
+import { gatheredFrom } from '../../shared/calls/rules';
 import { chosenEvents, picker } from '../../shared/node/choices';
-import { selector } from '../../shared/receive/select';
-import type { StreamingEvent } from '../api/event';
-import { vendorEventOf } from '../api/item';
-import { alvaria } from '../events';
 import type { GetParameter } from '../../shared/node/parameters';
+import { CALLS } from '../../shared/node/properties';
+import { callSelector, selector } from '../../shared/receive/select';
+import type { StreamingEvent } from '../api/event';
+import { SettingsError } from '../api/failure';
+import { vendorEventOf } from '../api/item';
+import {
+	INACTIVITY_DELAY,
+	MAX_EVENTS,
+	type ApiVersion,
+	type SubscriptionRequest,
+} from '../api/streaming';
+import { subscriptionOf } from '../api/subscriptionForm';
+import { alvariaCalls } from '../calls';
+import { callOf, type CallSettings } from '../consumer/callDesk';
 import type { ConsumerSettings } from '../consumer/connection';
 import type { AcknowledgeMode, Redelivery } from '../consumer/decision';
+import { alvaria } from '../events';
+import { ALL_CATALOG_EVENTS, THIRD_PARTY_EVENTS } from '../events/subscribable';
 
 /** Numbers a user may set: their names, ranges and defaults, for the node's form and for its check. */
 export const RANGES = {
@@ -25,9 +36,19 @@ type RangeName = keyof typeof RANGES;
 
 /** The node's parameters, checked and in the units of the consumer. */
 export interface TriggerSettings extends ConsumerSettings {
-	/** Whether an event starts the workflow: it is picked and passes the filters. */
+	/** Whether an event starts the workflow: it is picked and passes the filters; or is part of a call. */
 	isWanted: (event: StreamingEvent) => boolean;
+	/** Where whole calls are delivered. */
+	calls?: CallSettings;
 }
+
+/** What calls are gathered from, by the names that subscriptions have. */
+export const CALL_EVENTS: readonly string[] = THIRD_PARTY_EVENTS.filter((name) =>
+	gatheredFrom(alvariaCalls, alvaria).includes(`engagementCenter.${name}`),
+);
+
+/** Whether whole calls are to be delivered, and not each event. */
+export const wantsCalls = (get: GetParameter): boolean => get('deliver', '') === CALLS;
 
 /** The node's parameters, checked. Throws a `SettingsError` that names what is wrong. */
 export function readSettings(get: GetParameter): TriggerSettings {
@@ -39,6 +60,10 @@ export function readSettings(get: GetParameter): TriggerSettings {
 	if (mode === 'onStatus' && statuses.length === 0) {
 		throw new SettingsError('Pick at least one status under Statuses');
 	}
+	const isForCalls = wantsCalls(get);
+	const subscriptions = (
+		((get('subscriptions', {}) as IDataObject).subscription as IDataObject[] | undefined) ?? []
+	).map(subscriptionOf);
 	return {
 		version,
 		requireAcknowledgement: version === 'v3' && options.requireAcknowledgement !== false,
@@ -47,15 +72,33 @@ export function readSettings(get: GetParameter): TriggerSettings {
 		maxInFlight: numberOf('maxInFlight', options),
 		maxAttempts: numberOf('maxAttempts', options),
 		retryDelay: numberOf('retryDelay', options) * 1000,
-		subscriptions: (
-			((get('subscriptions', {}) as IDataObject).subscription as IDataObject[] | undefined) ?? []
-		).map(subscriptionOf),
+		subscriptions: isForCalls ? subscriptions.map(withCalls) : subscriptions,
 		mode,
 		statuses,
 		// The events of a poll come in other company when they are delivered again.
 		redelivery: perPoll ? 'runAgain' : (get('redelivery', 'runAgain') as Redelivery),
 		perPoll,
-		isWanted: wanted(get),
+		isWanted: isForCalls ? (event) => callOf(event) !== undefined : wanted(get),
+		calls: isForCalls ? callSettings(get) : undefined,
+	};
+}
+
+/** Of other agents, calls need their events from the first to the last, whatever else is picked. */
+function withCalls(subscription: SubscriptionRequest): SubscriptionRequest {
+	const { catalogType, events } = subscription;
+	if (catalogType === 'changeNotification' || events.includes(ALL_CATALOG_EVENTS)) {
+		return subscription;
+	}
+	return { ...subscription, events: [...new Set([...events, ...CALL_EVENTS])] };
+}
+
+function callSettings(get: GetParameter): CallSettings {
+	const options = get('options', {}) as IDataObject;
+	const filters = get('filters', {}) as IDataObject;
+	return {
+		verdict: callSelector({ catalogue: alvaria }, { filters, ignoreStale: false }, 0).verdict,
+		deliversUnfinished: options.unfinishedCalls !== false,
+		longestMs: longestCallMs(options),
 	};
 }
 

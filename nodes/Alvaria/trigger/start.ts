@@ -10,17 +10,20 @@ import {
 
 import { SettingsError, type AlvariaFailure } from '../api/failure';
 import { alvariaHttp, CREDENTIAL, streamingUrl } from '../api/http';
-import { executionData } from '../api/item';
 import { toNodeError } from '../api/nodeError';
 import { personalDataMask } from '../api/personalData';
 import { faultOfSettings } from '../../shared/receive/select';
 import type { GetParameter } from '../../shared/node/parameters';
+import { CALL } from '../../shared/calls/fold';
+import { gatheredFrom } from '../../shared/calls/rules';
+import { alvariaCalls } from '../calls';
+import { CallDesk, dueData } from '../consumer/callDesk';
 import type { Connection, Troubled } from '../consumer/connection';
 import type { Keeper } from '../consumer/keeper';
 import { fingerprintOf, type KnownSession } from '../consumer/session';
 import { alvaria } from '../events';
 import { properties } from './properties';
-import { readSettings, type TriggerSettings } from './settings';
+import { readSettings, wantsCalls, type TriggerSettings } from './settings';
 
 /** Starts consuming for a workflow that is published, and returns how to stop. Throws what the user is to know. */
 export async function startConsuming(
@@ -39,12 +42,16 @@ export async function startConsuming(
 	const fingerprint = fingerprintOf(settings, `${credentialId} ${address}`);
 	const stored = context.getWorkflowStaticData('node') as { session?: StoredSession };
 	const { id: workflowId, name: workflowName } = context.getWorkflow();
+	const key = `${workflowId} ${node.id}`;
+	// n8n itself has started, and the workflow was running before: the session may still be there.
+	const isRestart = ['init', 'leadershipChange'].includes(context.getActivationMode());
 	const connection: Connection = {
 		settings,
+		calls: callDesk(keeper, key, settings),
 		http: alvariaHttp(context),
 		emitter: context,
 		isWanted: settings.isWanted,
-		toItem: executionData(await personalDataMask(context, optionsOf(context))),
+		toItem: dueData(await personalDataMask(context, optionsOf(context))),
 		scope: {
 			workflowId: String(workflowId),
 			nodeId: node.id,
@@ -57,12 +64,12 @@ export async function startConsuming(
 		},
 		onTrouble: (failure, troubled) => tellUser(context, failure, troubled),
 	};
-	// n8n itself has started, and the workflow was running before: the session may still be there.
-	const isRestart = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	// Another process may have had the events since.
+	if (isRestart) connection.calls?.cut();
 	const earlier = isRestart ? sessionOf(stored.session, fingerprint) : undefined;
 	try {
 		const stop = await keeper.start(connection, {
-			key: `${connection.scope.workflowId} ${node.id}`,
+			key,
 			fingerprint,
 			earlier,
 			isPatient: isRestart,
@@ -73,13 +80,24 @@ export async function startConsuming(
 	}
 }
 
+/** Who gathers the node's calls; what is gathered is kept while the workflow is published anew. */
+function callDesk({ calls }: Keeper, key: string, settings: TriggerSettings) {
+	if (settings.calls) return new CallDesk(calls.of(key, settings.calls.longestMs), settings.calls);
+	calls.forget(key);
+	return undefined;
+}
+
 const optionsOf = (context: ITriggerFunctions) =>
 	context.getNodeParameter('options', {}) as IDataObject;
 
 /** The node's parameters, checked; throws what n8n shows. */
 export function checkedSettings(node: INode, get: GetParameter): TriggerSettings {
 	const { parameters } = node;
-	const fault = faultOfSettings({ catalogue: alvaria }, { get, parameters, properties });
+	const fault = faultOfSettings(
+		{ catalogue: alvaria },
+		{ get, parameters, properties },
+		wantsCalls(get) ? { type: CALL, events: gatheredFrom(alvariaCalls, alvaria) } : undefined,
+	);
 	if (fault) {
 		throw new NodeOperationError(node, fault.message, { description: fault.description });
 	}

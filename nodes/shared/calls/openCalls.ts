@@ -115,6 +115,11 @@ export class OpenCalls {
 		return { closing: this.close(callId, open, before !== undefined, end) };
 	}
 
+	/** Notes of every open call that events of it may be missing. */
+	cut(): void {
+		for (const call of this.calls.values()) call.cut = true;
+	}
+
 	/** Forgets that a call was delivered: its events are sent again because somebody asked for it. */
 	reopen(callId: string): void {
 		this.delivered.delete(callId);
@@ -229,6 +234,11 @@ export class OpenCallsOfNodes {
 		this.byNode.set(node, known);
 		if (this.byNode.size > MAX_NODES) this.byNode.delete(this.byNode.keys().next().value as string);
 		return known;
+	}
+
+	/** Forgets a node's calls: it delivers none any more. */
+	forget(node: string): void {
+		this.byNode.delete(node);
 	}
 
 	private keepBounds(): void {

@@ -18,29 +18,32 @@ export const asksForCalls = (
 /** For parameters that matter only where whole calls are delivered. */
 export const onlyForCalls = { show: { deliver: [CALLS] } };
 
-/** The choice between each event and whole calls, and what to know about the latter. */
+/** The choice between each event and whole calls. */
+export const deliverProperty: INodeProperties = {
+	displayName: 'Deliver',
+	name: 'deliver',
+	type: 'options',
+	noDataExpression: true,
+	default: 'events',
+	options: [
+		{
+			name: 'Each Event',
+			value: 'events',
+			description: 'An item for each event that you pick, when it happens',
+		},
+		{
+			name: 'Finished Calls',
+			value: CALLS,
+			description:
+				'One item for a whole call when it has ended: who called, how long they waited, who answered, how long they talked',
+		},
+	],
+	description: 'What starts the workflow: single events, or whole calls',
+};
+
+/** The same for webhooks, with what to know about whole calls. */
 export const deliverProperties: INodeProperties[] = [
-	{
-		displayName: 'Deliver',
-		name: 'deliver',
-		type: 'options',
-		noDataExpression: true,
-		default: 'events',
-		options: [
-			{
-				name: 'Each Event',
-				value: 'events',
-				description: 'An item for each event that you pick, when it happens',
-			},
-			{
-				name: 'Finished Calls',
-				value: CALLS,
-				description:
-					'One item for a whole call when it has ended: who called, how long they waited, who answered, how long they talked',
-			},
-		],
-		description: 'What starts the workflow: single events, or whole calls',
-	},
+	deliverProperty,
 	{
 		displayName:
 			'Let the contact centre send all events of its calls: n8n gathers them in memory until a call ends. After a restart, and with several webhook processes, calls come with "complete": false. See "Finished Calls" in the documentation.',

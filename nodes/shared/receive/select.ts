@@ -81,7 +81,7 @@ export function selector(
  * has it is enough. A call is as stale as its end.
  */
 export function callSelector(
-	adapter: WebhookAdapter,
+	adapter: Filtered,
 	{ filters, ignoreStale }: Pick<Selection, 'filters' | 'ignoreStale'>,
 	now: number,
 ): { verdict: CallVerdict; empty: string[] } {
@@ -127,6 +127,9 @@ const FACTS: Partial<Record<string, keyof Interaction>> = {
 	minimumConversation: 'durationSeconds',
 	outcomes: 'outcome',
 };
+
+/** Facts that a whole call tells although none of its events need to: they are counted from their moments. */
+const OF_CALLS: ReadonlyArray<keyof Interaction | undefined> = ['durationSeconds', 'outcome'];
 
 /** What of an event a filter looks at: one of its fields, or one of the facts that all vendors tell. */
 function valueFor(
@@ -232,7 +235,9 @@ export function faultOfSettings(
 			get('filters', {}) as IDataObject,
 			properties,
 			whole ? [whole.type] : named,
-			(type, filter) => (whole?.events ?? [type]).some((name) => carries(vendor, name, filter)),
+			(type, filter) =>
+				(whole !== undefined && OF_CALLS.includes(FACTS[filter])) ||
+				(whole?.events ?? [type]).some((name) => carries(vendor, name, filter)),
 		)
 	);
 }

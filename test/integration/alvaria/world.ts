@@ -2,20 +2,17 @@
  * A consumer, an Alvaria and the network between them in one process and in simulated time, so that weeks of
  * faults take seconds and come out the same each time. Time stands still while anything is being done.
  */
-import type { IRun } from 'n8n-workflow';
+import type { ExecutionStatus, IRun } from 'n8n-workflow';
 
 import type { AlvariaHttp } from '../../../nodes/Alvaria/api/http';
 import { AlvariaFailure, failureOf } from '../../../nodes/Alvaria/api/failure';
-import type {
-	Connection,
-	ConsumerSettings,
-	Environment,
-	Troubled,
-} from '../../../nodes/Alvaria/consumer/connection';
+import { CallDesk, dueData } from '../../../nodes/Alvaria/consumer/callDesk';
+import type { Connection, Environment, Troubled } from '../../../nodes/Alvaria/consumer/connection';
 import type { Emitter } from '../../../nodes/Alvaria/consumer/handover';
 import { Keeper } from '../../../nodes/Alvaria/consumer/keeper';
 import type { KnownSession } from '../../../nodes/Alvaria/consumer/session';
 import { readSettings } from '../../../nodes/Alvaria/trigger/settings';
+import type { CallItem } from '../../../nodes/shared/calls/fold';
 import {
 	AlvariaCloud,
 	type CloudOptions,
@@ -46,6 +43,10 @@ export class World {
 	refusal?: Refusal;
 	/** Milliseconds an execution takes. */
 	execution = 40;
+	/** How executions end. */
+	ending: ExecutionStatus = 'success';
+	/** Calls that have run, by when. */
+	readonly calls: Array<{ at: number; item: CallItem; status: ExecutionStatus }> = [];
 	/** Ids of events that have run, by when. */
 	readonly executed = new Map<string, number>();
 	readonly told: Array<{ at: number; failure: AlvariaFailure; troubled: Troubled }> = [];
@@ -82,19 +83,22 @@ export class World {
 			}),
 	};
 
-	/** What a trigger with these options connects a consumer to. */
+	/** What a trigger with these options connects a consumer to; whole calls are gathered in `process`. */
 	connection(
 		options: Record<string, unknown> = {},
 		parameters: Record<string, unknown> = {},
+		process?: Keeper,
 	): Connection {
 		const given: Record<string, unknown> = { events: ['*'], options, ...parameters };
-		const settings: ConsumerSettings = readSettings((name, fallback) => given[name] ?? fallback);
+		const settings = readSettings((name, fallback) => given[name] ?? fallback);
+		const { calls } = settings;
 		return {
 			settings,
 			http: this.http,
 			emitter: this.emitter,
-			isWanted: () => true,
-			toItem: ({ id }) => ({ json: { id } }),
+			isWanted: calls ? settings.isWanted : () => true,
+			toItem: calls ? dueData() : ({ id }) => ({ json: { id } }),
+			calls: calls && process && new CallDesk(process.calls.of('w n', calls.longestMs), calls),
 			scope: { workflowId: 'w', nodeId: 'n', processStart: 'p' },
 			logger: Object.fromEntries(
 				['debug', 'info', 'warn', 'error'].map((level) => [
@@ -166,8 +170,13 @@ export class World {
 			done: Parameters<Emitter['emit']>[2],
 		) => {
 			this.clock.after(this.execution, () => {
-				for (const { json } of items) this.executed.set(String(json.id), this.clock.now());
-				done?.resolve({ status: 'success' } as IRun);
+				const at = this.clock.now();
+				const status = this.ending;
+				for (const { json } of items) {
+					this.executed.set(String(json.id), at);
+					if (json.type === 'call') this.calls.push({ at, item: json as never, status });
+				}
+				done?.resolve({ status } as IRun);
 			});
 		},
 		helpers: {

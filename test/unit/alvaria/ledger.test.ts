@@ -71,3 +71,57 @@ it('remembers a bounded number of acknowledged events, the latest ones', () => {
 	expect(ledger.judge('19999', 1, 0)).toBe('known');
 	expect(ledger.judge('0', 1, 0)).toBe('take');
 });
+
+describe('events that wait for the end of their call', () => {
+	beforeEach(() => {
+		for (const call of ['one', 'two', 'three']) {
+			for (const event of ['a', 'b']) ledger.hold(`${call} ${event}`, call);
+		}
+	});
+
+	it('are known, and found by their call', () => {
+		expect(ledger.judge('one a', 1, 0)).toBe('known');
+		expect(ledger.heldOf('two')).toEqual(['two a', 'two b']);
+		expect(ledger.count('held')).toBe(6);
+	});
+
+	it('make way by whole calls, the oldest first, as far as they have to', () => {
+		expect(ledger.inTheWay(6)).toEqual([]);
+		expect(ledger.inTheWay(5)).toEqual(['one a', 'one b']);
+		ledger.hold('one c', 'one');
+		expect(ledger.inTheWay(3)).toEqual(['one a', 'one b', 'two a', 'two b', 'one c']);
+		for (const id of ledger.inTheWay(3)) ledger.acknowledging(id);
+		expect(ledger.inTheWay(3)).toEqual([]);
+	});
+
+	it('leave others where they are', () => {
+		ledger.run('x');
+		expect(ledger.inTheWay(0)).toHaveLength(6);
+		expect(ledger.isRunning('x')).toBe(true);
+	});
+
+	it('are forgotten when Alvaria no longer delivers them', () => {
+		ledger.reconcile(new Set(['one a']));
+		expect(ledger.heldOf('one')).toEqual(['one a']);
+		expect(ledger.count('held')).toBe(1);
+	});
+
+	it('are judged anew where no calls are gathered any more', () => {
+		ledger.releaseHeld();
+		expect(ledger.judge('one a', 2, 0)).toBe('take');
+		expect(ledger.count('held')).toBe(0);
+	});
+});
+
+it('a call is ending while its end waits, runs or is to run again', () => {
+	ledger.hold('begin', 'call');
+	expect(ledger.isEnding('call')).toBe(false);
+	ledger.queue('end', 'call');
+	expect(ledger.isEnding('call')).toBe(true);
+	ledger.run('end');
+	expect(ledger.isEnding('call')).toBe(true);
+	ledger.rest('end', 1000);
+	expect(ledger.isEnding('call')).toBe(true);
+	ledger.acknowledging('end');
+	expect(ledger.isEnding('call')).toBe(false);
+});
