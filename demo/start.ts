@@ -78,7 +78,8 @@ export async function main(): Promise<void> {
     Password: ${n8n.owner.password}
 
   A day of calls begins, ${SPEED} times faster than life. The events that the
-  workflows listen to are shown here. Ctrl-C ends everything.
+  workflows listen to are shown here; of those that get whole calls, the end of
+  each call. Ctrl-C ends everything.
 `);
 	await Promise.all(
 		SCENARIOS.map(async (scenario, index) => {
@@ -91,7 +92,7 @@ export async function main(): Promise<void> {
 				seed: Date.now(),
 				signal: end.signal,
 				onDelivery: (delivery) => {
-					if (delivery.isDelivered && !picked.includes(delivery.type)) return;
+					if (delivery.isDelivered && !isShown(picked, delivery)) return;
 					console.log(line(simulator.title, delivery));
 				},
 			});
@@ -106,11 +107,15 @@ export async function main(): Promise<void> {
 	await new Promise(() => undefined);
 }
 
-/** The events that a scenario's trigger listens to. */
-function pickedEvents({ example, trigger }: Scenario): unknown[] {
+/** The events that a scenario's trigger listens to; undefined where it delivers whole calls. */
+function pickedEvents({ example, trigger }: Scenario): unknown[] | undefined {
 	const node = readExample(example).nodes.find(({ name }) => name === trigger);
-	return node?.parameters.events as unknown[];
+	return node?.parameters.events as unknown[] | undefined;
 }
+
+/** Whether a delivery is one that the workflow listens to; of a whole call, that is the event that ends it. */
+const isShown = (picked: unknown[] | undefined, { type, outcome }: Delivery): boolean =>
+	picked?.includes(type) ?? outcome === 'started';
 
 /** One delivery as a line of the demo's output. */
 const line = (

@@ -10,34 +10,37 @@ import { isBlank } from '../shared/values';
 import type { CallRules, Part } from '../shared/calls/rules';
 
 import { webitel } from './events';
+import { asSent } from './events/common';
+import { callAt } from './events/samples';
 
 /** Members are in lists that Webitel works through; who calls or writes by themselves is none. */
 const isOfMember = ({ data }: ContactCenterItem) => !isBlank(data.member_id);
 
 const hasAgent = ({ data }: ContactCenterItem) => !isBlank(data.agent_id);
 
-/** Who calls by themselves is in no list. */
-const NO_MEMBER = { member_id: null };
-
 const story = Object.values(webitel.stories ?? {})[0];
 
-/** What leaving tells of a customer whom nobody served; `member` where Webitel was to reach them. */
-const unserved = (cc_result: string, seconds: number, member: object = NO_MEMBER): StoryStep => ({
+/** The end of a call that nobody was connected in, `at` seconds after it joined its queue. */
+const unserved = (at: number, more: object = {}): StoryStep => ({
 	event: 'leaving',
-	data: {
-		...{ agent_id: null, agent_name: null, agent_channel_id: null, user_id: null },
-		...member,
-		...{ agent_extension: null, call_voice_sec: 0, cc_result },
-		...{ call_bill_sec: seconds, call_duration: seconds, call_cause: 'ORIGINATOR_CANCEL' },
-		bridged_at: '',
+	get data() {
+		const none = { bridged_at: null, call_bill_sec: 0 };
+		const gaveUp = { cc_result: 'abandoned', call_cause: 'ORIGINATOR_CANCEL', call_sip_code: 487 };
+		return asSent(callAt(at, none, { ...gaveUp, ...more }));
 	},
 });
 
+/** Whom a dialer calls is in a list; this one does not take the call. */
+const UNREACHED = {
+	...{ member_id: '880213', cc_attempt_seq: 1, call_voice_sec: null, call_duration: 40 },
+	...{ cc_result: 'failed', call_cause: 'NO_ANSWER', call_sip_code: 480 },
+};
+
 const samples: Record<string, readonly StoryStep[]> = {
 	'Missed by One Agent, Answered by Another': story,
-	'Abandoned by the Customer': ['joined', unserved('abandoned', 78)],
-	Missed: [...story.slice(0, 3), unserved('abandoned', 30)],
-	'Dialled, Nobody Reached': [unserved('cancel', 40, {})],
+	'Abandoned by the Customer': ['joined', unserved(78)],
+	'Missed by an Agent, Then Abandoned': [...story.slice(0, 3), unserved(30)],
+	'Dialled, Nobody Reached': [unserved(40, UNREACHED)],
 	'Incomplete: Its Beginning Is Missing': ['leaving'],
 };
 

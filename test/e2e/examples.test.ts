@@ -8,7 +8,10 @@ import { payload, send } from '../support/vendors/enreach';
 
 const SECRET = 'example-secret';
 
-describe('examples/enreach-sms-feedback.json', () => {
+describe.each([
+	{ file: 'enreach-sms-feedback.json', perCall: 1 },
+	{ file: 'enreach-sms-feedback-data-table.json', perCall: 2 },
+])('examples/$file', ({ file, perCall }) => {
 	let n8n: N8n;
 	let provider: SmsProvider;
 	let workflow: { id: string; url: string };
@@ -22,7 +25,7 @@ describe('examples/enreach-sms-feedback.json', () => {
 		const type = 'enreachWebhookApi';
 		const credential = await n8n.importCredential('Enreach', type, { secret: SECRET });
 		const id = await n8n.importWorkflow(
-			withNodes(readExample('enreach-sms-feedback.json'), {
+			withNodes(readExample(file), {
 				'Enreach Voice Trigger': { credentials: { [type]: credential } },
 				'Send SMS': postSms(`http://127.0.0.1:${port}/`),
 			}),
@@ -38,12 +41,12 @@ describe('examples/enreach-sms-feedback.json', () => {
 	});
 
 	const deliver = async (type: string, facts: object) => {
-		const { isDelivered } = await send(
+		const { isDelivered, outcome } = await send(
 			{ url: workflow.url, secret: SECRET },
 			payload(type, { Id: randomUUID(), ...facts }),
 		);
 		expect(isDelivered).toBe(true);
-		expectedExecutions++;
+		if (outcome === 'started') expectedExecutions++;
 	};
 
 	/** Waits until n8n has run everything that was delivered; none may have failed. */
@@ -55,11 +58,13 @@ describe('examples/enreach-sms-feedback.json', () => {
 	/** A call from the queue's ring to its end. */
 	async function call(CallerNumber: string, QueueName: string, isAnswered: boolean) {
 		const facts = { CallId: randomUUID(), CallerNumber, QueueName };
+		await deliver('QueueCallInComing', facts);
+		await deliver('QueueCallInArrived', facts);
 		if (isAnswered) {
 			await deliver('QueueCallInUserConnected', facts);
 			await settle();
 		}
-		await deliver('QueueCallInDisconnected', facts);
+		await deliver('QueueCallInDisconnected', { ...facts, Reason: 'remote' });
 	}
 
 	let lastNumber = 100;
@@ -67,8 +72,10 @@ describe('examples/enreach-sms-feedback.json', () => {
 
 	it('thanks a caller who spoke to an agent, naming the queue', async () => {
 		const number = mobile();
+		const before = expectedExecutions;
 		await call(number, 'Orders', true);
 		await settle();
+		expect(expectedExecutions - before).toBe(perCall);
 		expect(sent).toEqual([
 			{ to: number, text: expect.stringMatching(/^Thank you for calling Orders\./) },
 		]);

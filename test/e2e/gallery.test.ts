@@ -10,6 +10,7 @@ import { alvaria } from '../../nodes/Alvaria/events';
 import { pbx } from '../../nodes/PbxEvents/events';
 import { ringCentral } from '../../nodes/RingCentralWfm/events';
 import { sampleEvent } from '../../nodes/shared/events/sample';
+import { webitelCalls } from '../../nodes/Webitel/calls';
 import { webitel } from '../../nodes/Webitel/events';
 import { readExample, withNodes } from '../../demo/examples';
 import { Outside, turnedTo } from '../support/gallery/outside';
@@ -81,20 +82,20 @@ describe('The gallery', () => {
 		const urls = await n8n.publish(id);
 		published.push(id);
 		let started = 0;
-		const accepted = (status: number | undefined) => {
+		const accepted = ({ status, outcome }: { status?: number; outcome?: string }) => {
 			expect(status).toBe(200);
-			started++;
+			if (outcome === 'started') started++;
 		};
 		return {
 			id,
 			enreach: async (type: string, facts: object) => {
 				const event = payload(type, { Id: randomUUID(), ...facts });
 				const url = urls['Enreach Voice Trigger'];
-				accepted((await sendEnreach({ url, secret: SECRET }, event)).status);
+				accepted(await sendEnreach({ url, secret: SECRET }, event));
 			},
 			other: async (trigger: string, fields: Fields) => {
 				const headers = { [HEADER]: SECRET };
-				accepted((await send({ url: urls[trigger], encoding: 'json', headers }, fields)).status);
+				accepted(await send({ url: urls[trigger], encoding: 'json', headers }, fields));
 			},
 			/** Waits until all that was started has ended well. */
 			settle: async (): Promise<Execution[]> => {
@@ -108,21 +109,24 @@ describe('The gallery', () => {
 	const shortWait = { parameters: { resume: 'timeInterval', amount: 1, unit: 'seconds' } };
 
 	describe('enreach-call-to-hubspot.json', () => {
-		it('logs who answered and for how long, at the contact; and a call nobody answered', async () => {
+		it('logs who answered, the waiting and the talk, at the contact; and a call nobody answered', async () => {
 			outside.answers['Find contact'] = { id: '501' };
 			const { enreach, settle } = await open('enreach-call-to-hubspot.json');
 			const call = { CallId: randomUUID(), CallerNumber: NUMBER, QueueName: 'Orders' };
-			await enreach('QueueCallInUserConnected', {
-				...call,
-				UserName: 'anna.virtanen@example.com',
-				Timestamp: '2026-03-02T08:01:22Z',
-			});
+			const at = (time: string) => ({ Timestamp: `2026-03-02T08:${time}Z` });
+			await enreach('QueueCallInComing', { ...call, ...at('01:00') });
+			await enreach('QueueCallInArrived', { ...call, ...at('01:00') });
+			const UserName = 'anna.virtanen@example.com';
+			await enreach('QueueCallInUserConnected', { ...call, UserName, ...at('01:22') });
+			await enreach('QueueCallInDisconnected', { ...call, ...at('04:29') });
 			await settle();
-			await enreach('QueueCallInDisconnected', { ...call, Timestamp: '2026-03-02T08:04:29Z' });
-			await settle();
-			await enreach('QueueCallInDisconnected', { ...call, CallId: randomUUID() });
-			await enreach('QueueCallInDisconnected', { ...call, CallerNumber: 'anonymous' });
-			await settle();
+			for (const CallerNumber of [NUMBER, 'anonymous']) {
+				const other = { ...call, CallId: randomUUID(), CallerNumber };
+				await enreach('QueueCallInComing', { ...other, ...at('05:00') });
+				await enreach('QueueCallInArrived', { ...other, ...at('05:00') });
+				await enreach('QueueCallInDisconnected', { ...other, ...at('05:40'), Reason: 'remote' });
+			}
+			expect(await settle()).toHaveLength(3);
 
 			const byNumber = { filterValues: [{ operator: 'CONTAINS_TOKEN', value: '*00900123' }] };
 			const search = {
@@ -134,12 +138,18 @@ describe('The gallery', () => {
 					metadata: {
 						status: 'COMPLETED',
 						durationMilliseconds: 187_000,
-						body: 'Call to Orders, answered by anna.virtanen@example.com.',
+						body: 'Call to Orders, answered by anna.virtanen@example.com after 22 seconds.',
 						fromNumber: NUMBER,
 					},
 					additionalFields: { associations: { contactIds: '501' } },
 				},
-				{ metadata: { status: 'NO_ANSWER', durationMilliseconds: 0 } },
+				{
+					metadata: {
+						status: 'NO_ANSWER',
+						durationMilliseconds: 0,
+						body: 'Call to Orders, abandoned after 40 seconds.',
+					},
+				},
 			]);
 		});
 	});
@@ -261,27 +271,35 @@ describe('The gallery', () => {
 		it('writes the same contact event for both vendors, and none where nobody talked', async () => {
 			const { enreach, other, settle } = await open('two-vendors-to-crm.json');
 			const CallId = randomUUID();
-			await enreach('QueueCallInUserConnected', {
-				...{ CallId, CallerNumber: NUMBER, UserName: 'anna.virtanen' },
-				Timestamp: '2026-03-02T08:01:22Z',
-			});
+			const call = { CallId, CallerNumber: NUMBER };
+			const at = (time: string) => ({ Timestamp: `2026-03-02T08:${time}Z` });
+			await enreach('QueueCallInComing', { ...call, ...at('01:00') });
+			await enreach('QueueCallInArrived', { ...call, ...at('01:00') });
+			const UserName = 'anna.virtanen';
+			await enreach('QueueCallInUserConnected', { ...call, UserName, ...at('01:22') });
+			await enreach('QueueCallInDisconnected', { ...call, ...at('04:29') });
 			await settle();
+			const story = Object.values(webitel.stories ?? {})[0];
+			for (const step of story) {
+				const { type, data } = sampleEvent(webitel, step);
+				await other('Webitel Trigger', { event: type, ...data });
+			}
 			const { data } = sampleEvent(webitel, 'leaving');
-			await other('Webitel Trigger', { event: 'leaving', ...data });
 			await other('Webitel Trigger', {
 				...{ event: 'leaving', ...data },
 				...{ attempt_id: '77', cc_result: 'abandoned', bridged_at: null, call_bill_sec: 0 },
 			});
-			await settle();
+			expect(await settle()).toHaveLength(2);
 			expect(outside.bodies('Write to CRM')).toEqual([
 				{
 					reference: `enreach ${CallId}`,
-					happenedAt: '2026-03-02T08:01:22.000Z',
+					happenedAt: '2026-03-02T08:04:29.000Z',
 					customerNumber: NUMBER,
 					direction: 'inbound',
 					agent: 'anna.virtanen',
 					queue: 'Customer service',
-					talkSeconds: null,
+					talkSeconds: 187,
+					waitSeconds: 22,
 				},
 				{
 					reference: 'webitel 4105521',
@@ -291,12 +309,56 @@ describe('The gallery', () => {
 					agent: 'Anna Virtanen',
 					queue: '17',
 					talkSeconds: 187,
+					waitSeconds: 22,
 				},
 			]);
 			expect(outside.sent.map(({ headers }) => headers['idempotency-key'])).toEqual([
 				`enreach ${CallId}`,
 				'webitel 4105521',
 			]);
+		});
+	});
+
+	describe('webitel-wallboard-by-hour.json', () => {
+		it('adds a line for each queue, of the calls since the last time', async () => {
+			const { id, other } = await open('webitel-wallboard-by-hour.json', {
+				'Every hour': {
+					parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 4 }] } },
+				},
+			});
+			const lines = () =>
+				outside.bodies('Add to sheet').map(({ columns }) => (columns as { value: object }).value);
+			const [answered] = Object.values(webitel.stories ?? {});
+			const call = async (attempt: string, queue: string, steps: typeof answered) => {
+				for (const step of steps) {
+					const { type, data } = sampleEvent(webitel, step);
+					await other('Webitel Trigger', {
+						...{ event: type, ...data },
+						...{ attempt_id: attempt, queue_id: queue },
+					});
+				}
+			};
+			const abandoned = webitelCalls.samples['Abandoned by the Customer'];
+			await call('1', '17', answered);
+			await call('2', '17', abandoned);
+			await call('3', '18', answered);
+			const sum = () =>
+				lines().reduce((total, line) => total + (line as { Calls: number }).Calls, 0);
+			await until('three calls in the sheet', () => sum() >= 3);
+			// Calls that end meanwhile make lines of their own; together they are the three.
+			expect(sum()).toBe(3);
+			const queues = new Set(lines().map((line) => (line as { Queue: string }).Queue));
+			expect(queues).toEqual(new Set(['17', '18']));
+			expect(lines()).toContainEqual(
+				expect.objectContaining({
+					Queue: '18',
+					...{ Calls: 1, Answered: 1, 'Answered %': 100 },
+					...{ 'Average wait': 22, 'Average talk': 187 },
+				}),
+			);
+			const settled = lines().length;
+			await n8n.waitForExecutions(id, 3 + 2);
+			expect(lines()).toHaveLength(settled);
 		});
 	});
 

@@ -93,29 +93,33 @@ describe('The examples', () => {
 	});
 
 	it('pbx-abandoned-callback.json lists who was lost, and takes off who was reached', async () => {
-		const ends = pbxDay(6, MORNING, 14)
+		const day = pbxDay(6, MORNING, 14)
 			.map(({ event }) => ({ event: event.name, ...event.variables }) as Fields)
-			.filter(({ event }) => event === 'call:end');
-		const [lost] = ends.filter(({ canceled }) => canceled === 'BREAK_OUT');
-		const calledBack: Fields = {
-			...lost,
-			type: 'outbound',
-			id: 'callback',
-			ts: Number(lost.ts) + 600,
-			cid_num: lost.dst_num,
-			dst_num: lost.cid_num,
-			billms: 30_000,
-			canceled: null,
-		};
+			.filter(({ event }) => String(event).startsWith('call:'));
+		const wanted = day.filter(({ canceled }) => canceled === 'BREAK_OUT');
+		const [lost] = wanted;
+		const id = 'callback';
+		const calledBack = (event: string, after: number, more: Fields): Fields => ({
+			...{ event, id, call_id: id, type: 'outbound', queue_id: null, src_user_id: '204' },
+			...{ ts: Number(lost.ts) + after, cid_num: lost.dst_num, dst_num: lost.cid_num },
+			...more,
+		});
 		const executions = await run(
 			'pbx-abandoned-callback.json',
 			{ encoding: 'json', query: { token: SECRET } },
-			ends,
-			[calledBack],
+			day,
+			[
+				calledBack('call:ring', 600, {}),
+				calledBack('call:answer', 610, {}),
+				calledBack('call:end', 640, { billms: 30_000, hangup_cause: 'NORMAL_CLEARING' }),
+			],
 		);
+		expect(executions).toHaveLength(15);
 		const listed = await rowsOf('On the list', executions);
-		const wanted = ends.filter(({ canceled }) => canceled === 'BREAK_OUT');
-		expect(listed.map(({ number }) => number)).toEqual(wanted.map(({ cid_num }) => cid_num));
+		expect(wanted.length).toBeGreaterThan(1);
+		expect(listed).toMatchObject(
+			wanted.map(({ cid_num, cc_wait }) => ({ number: cid_num, waited_seconds: cc_wait })),
+		);
 		const last = await rowsOf('Off the list', executions.slice(-1));
 		expect(last).toMatchObject([{ number: lost.cid_num }]);
 	});

@@ -3,11 +3,11 @@ import path from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import type { ContactCenterItem } from '../../nodes/shared/events/item';
-import { toItem } from '../../nodes/shared/events/item';
-import { root } from '../../scripts/bootstrap.cjs';
-import { vendors } from '../../scripts/derive/vendors';
 import { readExample } from '../../demo/examples';
+import type { CallItem } from '../../nodes/shared/calls/fold';
+import type { ContactCenterItem } from '../../nodes/shared/events/item';
+import { root } from '../../scripts/bootstrap.cjs';
+import { deliversCalls, emittedCall, emittedEvent } from '../support/gallery/emitted';
 
 const OURS = 'n8n-nodes-contact-center.';
 const NOTE = 'n8n-nodes-base.stickyNote';
@@ -50,17 +50,6 @@ const holds = (note: Box, step: Box) =>
 
 const overlap = (a: Box, b: Box) =>
 	a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-
-/** The item that the trigger makes of a pinned item's own data. */
-function emitted({ type, source, id, time, subject, data }: ContactCenterItem): ContactCenterItem {
-	const catalogue = vendors().find((vendor) => vendor.catalogue.source === source)?.catalogue;
-	if (!catalogue) throw new Error(`Nobody emits items of ${source}`);
-	return toItem(source, catalogue.find(type), {
-		...{ type, id, time, data },
-		...(subject === undefined ? {} : { subject }),
-		...catalogue.identity?.({ type, data }),
-	});
-}
 
 describe.each(files)('examples/%s', (file) => {
 	const workflow = readExample(file);
@@ -127,11 +116,19 @@ describe.each(files)('examples/%s', (file) => {
 	it.each(triggers.map(({ name }) => name))('%s has pinned what it would emit', (name) => {
 		const pinned = workflow.pinData?.[name] ?? [];
 		expect(pinned).not.toEqual([]);
-		const picked = triggers.find((trigger) => trigger.name === name)?.parameters.events;
+		const trigger = triggers.find((one) => one.name === name) as INode;
+		if (deliversCalls(trigger)) {
+			for (const { json } of pinned) {
+				const call = json as unknown as CallItem;
+				expect(call).toEqual(emittedCall(call.events, trigger.parameters));
+			}
+			return;
+		}
+		const picked = trigger.parameters.events;
 		for (const { json } of pinned) {
 			const item = json as unknown as ContactCenterItem;
 			expect(picked).toContain(item.type);
-			expect(item).toEqual(emitted(item));
+			expect(item).toEqual(emittedEvent(item));
 		}
 	});
 });

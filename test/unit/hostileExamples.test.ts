@@ -8,12 +8,19 @@ import path from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { readExample } from '../../demo/examples';
-import type { ContactCenterItem } from '../../nodes/shared/events/item';
-import { toItem, toJson } from '../../nodes/shared/events/item';
+import type { CallItem } from '../../nodes/shared/calls/fold';
+import { toJson } from '../../nodes/shared/events/item';
 import { sampleEvent } from '../../nodes/shared/events/sample';
 import { root } from '../../scripts/bootstrap.cjs';
-import { vendors } from '../../scripts/derive/vendors';
 import { DryRun, type Reached } from '../support/gallery/dryRun';
+import {
+	catalogueOf,
+	deliversCalls,
+	emittedCall,
+	emittedEvent,
+	sampleCallsOf,
+	type Told,
+} from '../support/gallery/emitted';
 import type { WorkflowDefinition } from '../support/host/n8n';
 import { HOSTILE_LINKS, HOSTILE_TEXTS, POLYGLOT } from '../support/vendors/hostile';
 
@@ -31,41 +38,45 @@ const FACTS: Readonly<Record<string, readonly IDataObject[]>> = {
 		{ NbrOfQueuingRequesters: 1, NbrOfServingAgentsEstimate: 3, MaxWaitTime: 10 },
 	],
 	'enreach-callback-list-watch.json': [{ TotalOverDueDate: 2 }],
-	'pbx-abandoned-callback.json': [{}],
 };
 
 type Step = INode & { parameters: IDataObject };
 
-/** A trigger of an example, and an event that it picks. */
+/** A trigger of an example, and an event that it picks; or the events of a whole call. */
 interface Start {
-	readonly trigger: string;
-	readonly event: Pick<ContactCenterItem, 'type' | 'source' | 'id' | 'time' | 'data'>;
+	readonly trigger: INode;
+	readonly events: readonly Told[];
 }
 
-/** Every event that the triggers of an example pick, as samples and as pinned. */
+/** Every event that the triggers of an example pick, or every call that they deliver, as samples and as pinned. */
 function startsOf(file: string, workflow: WorkflowDefinition): Start[] {
 	const triggers = (workflow.nodes as INode[]).filter(({ type }) => type.startsWith(OURS));
-	return triggers.flatMap(({ name, parameters }) => {
-		const pinned = (workflow.pinData?.[name] ?? []).map(
-			({ json }) => json as never as Start['event'],
+	return triggers.flatMap((trigger) => {
+		const pinned = (workflow.pinData?.[trigger.name] ?? []).map(
+			({ json }) => json as never as Told,
 		);
-		const { catalogue } = vendors().find((vendor) => vendor.catalogue.source === pinned[0].source)!;
-		const picked = (parameters.events as string[]).map((type) => sampleEvent(catalogue, type));
-		const events = [...pinned, ...(picked as Array<Start['event']>)];
+		const { source } = pinned[0];
+		if (deliversCalls(trigger)) {
+			const calls = pinned.map((call) => (call as never as CallItem).events);
+			return [...calls, ...sampleCallsOf(source)].map((events) => ({ trigger, events }));
+		}
+		const picked = (trigger.parameters.events as string[]).map((type) => ({
+			...sampleEvent(catalogueOf(source), type),
+			source,
+		}));
 		return (FACTS[file] ?? [{}]).flatMap((facts) =>
-			events.map((event) => ({
-				trigger: name,
-				event: { ...event, source: catalogue.source, data: { ...event.data, ...facts } },
+			[...pinned, ...picked].map((event) => ({
+				trigger,
+				events: [{ ...event, data: { ...event.data, ...facts } }],
 			})),
 		);
 	});
 }
 
-/** What the trigger makes of the event. */
-function itemOf({ event: { source, type, id, time, data } }: Start): IDataObject {
-	const { catalogue } = vendors().find((vendor) => vendor.catalogue.source === source)!;
-	const identity = catalogue.identity?.({ type, data });
-	return toJson(toItem(source, catalogue.find(type), { type, id, time, data, ...identity }));
+/** What the trigger makes of them; undefined where that starts nothing. */
+function itemOf({ trigger, events }: Start): IDataObject | undefined {
+	if (!deliversCalls(trigger)) return toJson(emittedEvent(events[0]));
+	return emittedCall(events, trigger.parameters) as IDataObject | undefined;
 }
 
 /** Runs all of an example's starts, then what a clock starts; data tables remember. */
@@ -73,7 +84,10 @@ function play(workflow: WorkflowDefinition, starts: readonly Start[]): Reached[]
 	const run = new DryRun(workflow, ANSWERS);
 	const clocks = (workflow.nodes as INode[]).filter(({ type }) => /scheduleTrigger$/.test(type));
 	return [
-		...starts.flatMap((start) => run.start(start.trigger, itemOf(start))),
+		...starts.flatMap((start) => {
+			const item = itemOf(start);
+			return item ? run.start(start.trigger.name, item) : [];
+		}),
 		...clocks.flatMap(({ name }) => run.start(name, {})),
 	];
 }
@@ -175,22 +189,24 @@ function complaints(workflow: WorkflowDefinition, reached: readonly Reached[]): 
 /** The text at a path of the first event that has one there. */
 const textAt = (starts: readonly Start[], at: readonly string[]) =>
 	starts
-		.map(({ event }) =>
-			at.reduce<unknown>((value, key) => (value as IDataObject)?.[key], event.data),
-		)
+		.flatMap(({ events }) => events)
+		.map(({ data }) => at.reduce<unknown>((value, key) => (value as IDataObject)?.[key], data))
 		.find((value) => typeof value === 'string') as string;
 
 /** All that the hostile texts do to an example, in one text of its events after the other. */
 function* attack(file: string, workflow: WorkflowDefinition): Generator<string> {
 	const starts = startsOf(file, workflow);
 	const benign = JSON.stringify(play(workflow, starts));
-	const paths = starts.flatMap(({ event }) => textsOf(event.data)).map((at) => at.join('\n'));
+	const paths = starts
+		.flatMap(({ events }) => events)
+		.flatMap(({ data }) => textsOf(data))
+		.map((at) => at.join('\n'));
 	for (const at of new Set(paths)) {
 		const where = at.split('\n');
 		const changed = (text: string) =>
-			starts.map(({ trigger, event }) => ({
+			starts.map(({ trigger, events }) => ({
 				trigger,
-				event: { ...event, data: replaced(event.data, where, text) },
+				events: events.map((event) => ({ ...event, data: replaced(event.data, where, text) })),
 			}));
 		// A text that nothing depends on is tried once only, and links where a link stands.
 		if (JSON.stringify(play(workflow, changed(POLYGLOT))) === benign) continue;

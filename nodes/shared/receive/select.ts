@@ -156,7 +156,14 @@ function wantedBy(name: string, setting: unknown, areNames = false): Filter['isW
 	if (wanted.length === 0) return undefined;
 	if (isNumbers) {
 		const patterns = wanted.map(numberOf);
-		return (value) => patterns.some((pattern) => isLike(numberOf(textOf(value) ?? ''), pattern));
+		return (value) => {
+			const number = numberOf(textOf(value) ?? '');
+			// Of a phone number, * stands for digits: a caller's number may be any text.
+			const isPhone = /^\+?\d+$/.test(number);
+			return patterns.some(
+				(pattern) => (isPhone || !/^\+?[\d*]*\d[\d*]*$/.test(pattern)) && isLike(number, pattern),
+			);
+		};
 	}
 	const compared = (one: string) => (areNames ? nameKey(one) : one.toLowerCase());
 	const names = new Set(wanted.map(compared).filter((one) => one !== ''));

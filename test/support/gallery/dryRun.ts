@@ -213,6 +213,7 @@ function conditionOf({ filters }: IDataObject): (row: Row) => boolean {
 			if (condition === 'eq') return String(value) === String(keyValue);
 			if (condition === 'isEmpty') return (value ?? '') === '';
 			if (condition === 'isNotEmpty') return (value ?? '') !== '';
+			if (keyName === 'id' && condition === 'lte') return Number(value) <= Number(keyValue);
 			return false;
 		});
 }

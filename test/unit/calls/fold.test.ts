@@ -9,6 +9,7 @@ import { pbx } from '../../../nodes/PbxEvents/events';
 import { ringCentralCalls } from '../../../nodes/RingCentralWfm/calls';
 import { ringCentral } from '../../../nodes/RingCentralWfm/events';
 import { toCallItem, type CallItem } from '../../../nodes/shared/calls/fold';
+import { sampleCall } from '../../../nodes/shared/calls/samples';
 import { partOf, type CallRules } from '../../../nodes/shared/calls/rules';
 import type { Catalogue, StoryStep } from '../../../nodes/shared/events/catalogue';
 import type { ContactCenterItem } from '../../../nodes/shared/events/item';
@@ -250,5 +251,28 @@ describe('RingCX', () => {
 			agents: [{ id: '204', talkSeconds: 187, outcome: 'answered' }],
 			queues: [{ id: '17', name: 'Customer service', waitSeconds: 22, outcome: 'answered' }],
 		});
+	});
+});
+
+describe('Each sample call', () => {
+	const OUTCOMES: ReadonlyArray<[title: RegExp, outcome: string | undefined]> = [
+		[/^Incomplete/, undefined],
+		[/Answered|^Transferred|^Through Two|^Callback$|^Chat$|^Made by an? (User|Agent)$/, 'answered'],
+		[/Abandoned/, 'abandoned'],
+		[/^Missed$/, 'missed'],
+		[/Passed On|Gone to Voicemail/, 'overflowed'],
+		[/Machine$/, 'voicemail'],
+		[/Nobody Reached/, 'failed'],
+	];
+	const samples = VENDORS.flatMap(([catalogue, rules]) =>
+		Object.keys(rules.samples).map((title) => ({ catalogue, rules, title })),
+	);
+
+	it.each(samples)('of $catalogue.title is what "$title" says', ({ catalogue, rules, title }) => {
+		const { call, interaction } = sampleCall({ catalogue, rules }, title);
+		expect(call.complete).toBe(!title.startsWith('Incomplete'));
+		const [, outcome] = OUTCOMES.find(([pattern]) => pattern.test(title)) ?? [];
+		if (outcome) expect(interaction.outcome).toBe(outcome);
+		else expect(title).toMatch(/^Incomplete|^Dialled by a Campaign$/);
 	});
 });

@@ -91,6 +91,15 @@ describe('A filter on facts', () => {
 		expect(passes({ customerNumbers: pattern })).toBe(isLet);
 	});
 
+	it.each([
+		['+447*', '+447700900123 <https://example.com>', false],
+		['+447*', '+447@everyone', false],
+		['*', 'anonymous', true],
+		['sip:*@example.com', 'sip:anna@example.com', true],
+	])('on %s: of a phone number, * stands for digits (%s)', (pattern, cid_num, isLet) => {
+		expect(passes({ customerNumbers: pattern }, call({ cid_num }))).toBe(isLet);
+	});
+
 	it('on outcome, direction and length', () => {
 		expect(passes({ outcomes: ['answered'] })).toBe(true);
 		expect(passes({ outcomes: ['missed', 'abandoned'] })).toBe(false);

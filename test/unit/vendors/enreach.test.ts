@@ -78,12 +78,13 @@ describe('the simulated day of a service desk', () => {
 		}
 		expect(calls.size).toBe(200);
 		const answered = [
+			'QueueCallInComing',
 			'QueueCallInArrived',
 			'QueueCallInUserAllocated',
 			'QueueCallInUserConnected',
 			'QueueCallInDisconnected',
 		];
-		const abandoned = ['QueueCallInArrived', 'QueueCallInDisconnected'];
+		const abandoned = ['QueueCallInComing', 'QueueCallInArrived', 'QueueCallInDisconnected'];
 		const stories = [...calls.values()];
 		expect(stories).toContainEqual(answered);
 		expect(stories).toContainEqual(abandoned);

@@ -77,6 +77,8 @@ export function serviceDeskDay(
 		};
 		// The first call comes as the doors open.
 		let now = number === 0 ? 0 : between(0, 8 * HOUR);
+		add(now, 'QueueCallInComing', call);
+		now += SECOND;
 		add(now, 'QueueCallInArrived', call);
 		if (random() < 0.3) {
 			now += between(20 * SECOND, 3 * MINUTE);

@@ -54,11 +54,22 @@ function eventsOf(call: Call, begin: number): Array<Happening<PbxEvent>> {
 			...variables,
 		});
 	const caller = { id: call.id };
-	const started = add(0, 'call:start', caller);
+	// The document leaves open whether the PBX takes the caller's leg itself, to let it wait, and bills that.
+	const isTaken = call.number % 2 === 0;
+	const started = [
+		add(0, 'call:start', caller),
+		...(isTaken ? [add(SECOND, 'call:answer', { ...caller, waitms: 0, cc_wait: 0 })] : []),
+	];
+	const firstLeg = (length: number, conversation: number, why: Fields) =>
+		add(length, 'call:end', {
+			...caller,
+			...{ billms: isTaken ? length : conversation, durationms: length },
+			cc_wait: call.waitMs / SECOND,
+			...why,
+		});
 	if (!call.agent) {
-		const lost = { billms: 0, durationms: call.waitMs, cc_wait: call.waitMs / SECOND };
 		const why = { canceled: 'BREAK_OUT', hangup_cause: 'ORIGINATOR_CANCEL' };
-		return [started, add(call.waitMs, 'call:end', { ...caller, ...lost, ...why })];
+		return [...started, firstLeg(call.waitMs, 0, why)];
 	}
 	const leg = {
 		id: `${call.id.slice(0, -4)}beef`,
@@ -66,8 +77,9 @@ function eventsOf(call: Call, begin: number): Array<Happening<PbxEvent>> {
 		dst_device_id: String(3000 + call.agent.id),
 	};
 	const waited = { waitms: call.waitMs, cc_wait: call.waitMs / SECOND };
+	const served = { canceled: 'NONE', hangup_cause: 'NORMAL_CLEARING' };
 	return [
-		started,
+		...started,
 		add(call.waitMs - 5 * SECOND, 'call:ring', { ...leg, progressms: 320 }),
 		add(call.waitMs, 'call:answer', { ...leg, ...waited }),
 		add(call.waitMs + call.talkMs, 'call:end', {
@@ -75,8 +87,8 @@ function eventsOf(call: Call, begin: number): Array<Happening<PbxEvent>> {
 			...waited,
 			billms: call.talkMs,
 			durationms: call.talkMs + 5 * SECOND,
-			canceled: 'NONE',
-			hangup_cause: 'NORMAL_CLEARING',
+			...served,
 		}),
+		firstLeg(call.waitMs + call.talkMs, call.talkMs, served),
 	];
 }
