@@ -28,6 +28,8 @@ export async function checkConnection(
 
 async function observe(context: IWebhookFunctions, adapter: WebhookAdapter): Promise<Observed> {
 	const url = context.getNodeWebhookUrl('default') as string;
+	// The request has been answered: soon its socket is closed, and tells no more.
+	const listening = listeningOf(context.getRequestObject());
 	const node = context.getNode();
 	const workflow = context.getWorkflow().id ?? '';
 	const expected = await adapter.expectation(context).catch(() => undefined);
@@ -65,7 +67,7 @@ async function observe(context: IWebhookFunctions, adapter: WebhookAdapter): Pro
 	const outside = await probe(url);
 	const { url: local, tried } = outside.report
 		? { tried: [] }
-		: await firstOfN8n(context, localAddresses(url, listeningOf(context.getRequestObject())));
+		: await firstOfN8n(context, localAddresses(url, listening));
 	const inside = local === undefined ? undefined : await probe(local);
 	const secret = expected && expected.kind !== 'none' ? expected.secrets[0] : undefined;
 	const to = outside.report ? url : inside?.report ? local : undefined;

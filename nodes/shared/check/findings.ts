@@ -164,12 +164,25 @@ function certificate({ url, outside }: Observed): Said | undefined {
 
 const NOT_REACHED = 'the-request-does-not-reach-n8n';
 
+const PATH_CHANGED = advice(
+	'A proxy changes the path. It must pass on everything from /webhook/ as it came, and take off what stands before it in the URL (nginx: a slash at the end of proxy_pass).',
+	NOT_REACHED,
+);
+
 /** What an answer shows that is no report of the trigger's. */
 function strange({ url }: Observed, { status, headers, body }: Answer): Said {
 	const server = textOf(headers.server);
 	const who =
 		server === undefined ? 'Something' : `Something that calls itself "${server.slice(0, 40)}"`;
 	const path = notRegistered({ status, headers, body, askedAt: 0, answeredAt: 0 });
+	// As the part of n8n says it that knows no webhooks.
+	const [unknownPath] = /Cannot POST [^\s<]+/.exec(textOf(body) ?? '') ?? [];
+	if (status === 404 && unknownPath !== undefined) {
+		return wrong(
+			`What looks like n8n answers, but was asked for another path: ${unknownPath.slice(0, 200)} (404).`,
+			PATH_CHANGED,
+		);
+	}
 	if (path !== undefined) {
 		if (isOwn(path, url)) {
 			return unknown(
@@ -179,10 +192,7 @@ function strange({ url }: Observed, { status, headers, body }: Answer): Said {
 		}
 		return wrong(
 			`An n8n answers, but was asked for another path: ${path.slice(0, 200)}`,
-			advice(
-				'A proxy changes the path. It must pass on everything from /webhook/ as it came.',
-				NOT_REACHED,
-			),
+			PATH_CHANGED,
 		);
 	}
 	if (status >= 300 && status < 400) {
@@ -197,9 +207,9 @@ function strange({ url }: Observed, { status, headers, body }: Answer): Said {
 	}
 	if (status === 401 && headers['www-authenticate'] === undefined && !body) {
 		return wrong(
-			'A trigger answers, but does not know the secret of this node (401).',
+			'A trigger answers, but does not know the secret of this node, or headers and body are taken out on the way (401).',
 			advice(
-				'Publish the workflow again if you chose another credential. Otherwise the address leads to another n8n.',
+				'Publish the workflow again if you chose another credential. Does the proxy pass on headers and body as they came? Otherwise the address leads to another n8n.',
 				'the-secret-does-not-match',
 			),
 		);
@@ -353,7 +363,9 @@ function secret(observed: Observed): Said {
 		return wrong(
 			`The secret does not arrive: ${place} is dropped or changed on the way.`,
 			todo(
-				'Have the proxy pass it on, or choose another name without an underscore in the credential.',
+				expected.kind === 'header' && expected.name.includes('_')
+					? `Choose a name without an underscore in the credential, or have the proxy pass it on (nginx: "underscores_in_headers on").`
+					: 'Have the proxy pass it on as it came.',
 				'headers-or-parameters-get-lost',
 			),
 		);
@@ -380,18 +392,34 @@ function unchanged({ outside, right, sent }: Observed): Said {
 	if (!outside.report) return unknown(UNSEEN);
 	const report = right?.report ?? outside.report;
 	const lost = sent.filter((one) => !report.headers.includes(one));
-	const faults = [
-		...(report.method === 'POST' ? [] : [`POST arrives as ${report.method}, so without the event`]),
-		...(lost.length === 0 ? [] : [`headers get lost: ${lost.join(', ')}`]),
-		...(report.query.length > 0 ? [] : ['what follows the ? in the URL is cut off']),
-		...(report.method !== 'POST' || report.bytes > 0 ? [] : ['the body is taken out']),
-	];
+	/** What happens to a request, and where to look for the reason. */
+	const faults: Array<[string, string?]> = [];
+	if (report.method !== 'POST') {
+		const found = `POST arrives as ${report.method}, so without the event`;
+		faults.push([found, 'Something sends callers on, or sets the method (nginx: proxy_method).']);
+	}
+	if (lost.length > 0) {
+		const isOfNginx = lost.some((one) => one.includes('_'));
+		faults.push([
+			`headers get lost: ${lost.join(', ')}`,
+			isOfNginx
+				? 'nginx drops headers with an underscore in their name unless told "underscores_in_headers on".'
+				: undefined,
+		]);
+	}
+	if (report.query.length === 0) faults.push(['what follows the ? in the URL is cut off']);
+	if (report.method === 'POST' && report.bytes === 0) {
+		faults.push(['the body is taken out', 'In nginx that is proxy_pass_request_body.']);
+	}
 	if (faults.length === 0)
 		return fine('Method, headers, parameters and body arrive as they were sent.');
 	return wrong(
-		`On the way ${faults.join('; ')}.`,
+		`On the way ${faults.map(([found]) => found).join('; ')}.`,
 		advice(
-			'Have the proxy pass requests on as they come. nginx drops headers with an underscore in their name unless told "underscores_in_headers on".',
+			[
+				'Have the proxy pass requests on as they come.',
+				...faults.flatMap(([, where]) => where ?? []),
+			].join(' '),
 			'headers-or-parameters-get-lost',
 		),
 	);
@@ -401,6 +429,7 @@ function large({ outside, large: probe }: Observed): Said {
 	if (!outside.report || !probe) return unknown(UNSEEN);
 	const { answer, report } = probe;
 	if (report && report.bytes >= 1_000_000) return fine('A request of 1 MB arrives whole.');
+	if (report?.bytes === 0) return unknown('Not tried: see "Unchanged on the Way".');
 	const found =
 		'fault' in answer
 			? `A request of 1 MB gets no answer: ${faultInWords(answer.fault)}.`

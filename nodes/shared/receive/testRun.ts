@@ -232,7 +232,10 @@ async function deliver(
 		for (let tries = 0; tries < TRIES; tries++) {
 			await sleep(PAUSE_MS);
 			const given = await ask(context, { method: 'POST', url, headers: { [HEADER]: '1' } });
-			if (!('fault' in given) && given.status === 200) return;
+			if ('fault' in given) continue;
+			if (given.status === 200) return;
+			// Not there yet; any other answer stays what it is: on the way the request becomes another one.
+			if (given.status < 500 && given.status !== 404) break;
 		}
 		rest = rest.slice(rest.indexOf(url) + 1);
 		({ url } = await firstOfN8n(context, rest));

@@ -111,7 +111,7 @@ export class N8n {
 		ownPort: number,
 		private readonly brokerPort: number,
 	) {
-		this.url = `http://127.0.0.1:${options.port ?? ownPort}`;
+		this.url = `${options.env?.N8N_PROTOCOL ?? 'http'}://127.0.0.1:${options.port ?? ownPort}`;
 		if (!options.folder) process.once('exit', this.removeFolder);
 		this.rest = new RestClient(this.url);
 		this.database = new Database(install, this.databaseLocation());

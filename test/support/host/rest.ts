@@ -1,3 +1,5 @@
+import { fetch } from 'undici';
+
 /** Nobody listens yet, or n8n is still starting: it then answers with a page. */
 export class NotReadyError extends Error {}
 

@@ -33,6 +33,8 @@ class World {
 	outside: Outside = async (sent, passOn) => await passOn(sent);
 	inside: Outside = () => broken('ECONNREFUSED');
 	isPublished = true;
+	/** Where n8n listens, as the socket of the test run's request shows as long as it is open. */
+	port?: number;
 	/** What went out of n8n. */
 	readonly sent: IHttpRequestOptions[] = [];
 	/** Items that the published trigger gave to n8n. */
@@ -48,8 +50,13 @@ class World {
 	}
 
 	async check(): Promise<Record<string, Finding>> {
+		const socket = { localPort: this.port };
+		// It has been answered.
+		setImmediate(() => (socket.localPort = undefined));
+		const plain = this.canvas.context({}, new FakeResponse());
 		const context = {
-			...this.canvas.context({}, new FakeResponse()),
+			...plain,
+			getRequestObject: () => ({ ...plain.getRequestObject(), socket }),
 			getNodeWebhookUrl: () => this.url,
 			helpers: { httpRequest: async (sent: IHttpRequestOptions) => await this.request(sent) },
 		} as unknown as IWebhookFunctions;
@@ -257,6 +264,18 @@ describe('Check the Connection', () => {
 		},
 	);
 
+	it('finds n8n on a port of its own, which the test run has shown', async () => {
+		const world = new World(enreachAdapter);
+		world.port = 7777;
+		world.outside = async () => {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			return broken('ECONNREFUSED');
+		};
+		world.inside = async (sent, passOn) =>
+			sent.url.startsWith('http://127.0.0.1:7777/') ? await passOn(sent) : broken('ECONNREFUSED');
+		expect((await world.check()).Published.ok).toBe(true);
+	});
+
 	it('tells n8n’s own protection from a firewall', async () => {
 		const world = new World(enreachAdapter);
 		world.outside = () => {
@@ -353,6 +372,18 @@ describe('Check the Connection', () => {
 			'Reaches This Node',
 			'not this trigger (200)',
 		],
+		[
+			'leaves a part of the path that exists only outside',
+			() => ({ statusCode: 404, body: '<pre>Cannot POST /flows/webhook/abc/webhook</pre>' }),
+			'Reaches This Node',
+			'another path: Cannot POST /flows/webhook/abc/webhook',
+		],
+		[
+			'drops all headers and the body',
+			() => ({ statusCode: 401, body: '' }),
+			'Reaches This Node',
+			'or headers and body are taken out',
+		],
 		['drops the secret', without('X-Benemen-Token'), 'Secret', 'X-Benemen-Token is dropped'],
 		[
 			'drops the header of the check as well',
@@ -426,6 +457,50 @@ describe('Check the Connection', () => {
 			found: expect.stringContaining(words) as string,
 		});
 		expect(world.started).toEqual([]);
+	});
+
+	it.each<[string, Outside, string, RegExp, RegExp]>([
+		[
+			'a GET',
+			async (sent, passOn) => await passOn({ ...sent, method: 'GET', body: undefined }),
+			'Unchanged on the Way',
+			/proxy_method/,
+			/underscore/,
+		],
+		[
+			'a header',
+			without('X-Benemen-Event'),
+			'Unchanged on the Way',
+			/as they come/,
+			/underscore|proxy_/,
+		],
+		['the secret', without('X-Benemen-Token'), 'Secret', /pass it on/, /underscore/],
+	])('gives the advice that fits: %s', async (_, outside, check, fits, not) => {
+		const world = new World(enreachAdapter);
+		world.outside = outside;
+		const found = await world.check();
+		expect(found[check].do).toMatch(fits);
+		expect(found[check].do).not.toMatch(not);
+	});
+
+	it.each(['webhook', 'manual'])(
+		'is not taken for a sender with a wrong secret where it loses all headers and the body: %s',
+		async (mode) => {
+			const world = new World(enreachAdapter);
+			world.outside = async (sent, passOn) => {
+				const url = mode === 'manual' ? sent.url.split('?')[0] : sent.url;
+				return await passOn({ ...sent, url, headers: {}, body: undefined });
+			};
+			world.published.mode = mode as 'manual';
+			expect(await world.faults()).toEqual(['Reaches This Node']);
+			expect(world.published.state.outcomes.of('workflow/node')).toEqual([]);
+		},
+	);
+
+	it('does not blame a limit where the body is taken out', async () => {
+		const world = new World(enreachAdapter);
+		world.outside = async (sent, passOn) => await passOn({ ...sent, body: undefined });
+		expect(await world.faults()).toEqual(['Unchanged on the Way']);
 	});
 
 	it.each([

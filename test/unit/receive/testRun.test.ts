@@ -311,6 +311,19 @@ describe('a test run', () => {
 		expect(requests.at(-1)?.url).toBe(`http://localhost:5678${PATH}`);
 	});
 
+	it('takes another way at once where the public one takes out of the request what it is for', async () => {
+		const { context, requests } = hookContext((sent) => {
+			const { hostname } = new URL(sent.url);
+			if (!['n8n.example.com', 'localhost'].includes(hostname)) return refused();
+			if (sent.method === 'GET') return notRegistered(sent);
+			return { statusCode: hostname === 'localhost' ? 200 : 401 };
+		});
+		await askForSample(context);
+		const asked = () => requests.filter(({ method }) => method === 'POST').map(({ url }) => url);
+		await until('the sample', () => asked().some((url) => url.startsWith('http://localhost')));
+		expect(asked()).toEqual([TEST_URL, `http://localhost:5678${PATH}`]);
+	});
+
 	it('verifies certificates everywhere but on its own machine', async () => {
 		const { context, requests } = hookContext(refused);
 		await askForSample(context).catch(() => {});
