@@ -61,6 +61,26 @@ it.each(triggers)('$displayName picks its events under "Trigger On"', ({ propert
 describe.each(forms)('$displayName', ({ properties }) => {
 	const parts = partsOf(properties);
 
+	// n8n 1 does not publish a workflow whose trigger has another.
+	it('shows and hides its fields by fields that stand beside them, or at the top', () => {
+		const top = properties.map(({ name }) => name);
+		const strangers = (level: readonly object[]): string[] => {
+			const beside = (level as Part[]).flatMap(({ name }) => name ?? []);
+			return (level as Part[]).flatMap(({ name, displayOptions = {}, ...part }) => {
+				const { options = [], values = [] } = part as { options?: object[]; values?: object[] };
+				const keys = Object.values(displayOptions).flatMap(Object.keys);
+				const unknown = keys.filter((key) =>
+					key.startsWith('/')
+						? !top.includes(key.slice(1))
+						: !/^@/.test(key) && !beside.includes(key),
+				);
+				const here = unknown.map((key) => `${name}: ${key}`);
+				return [...here, ...strangers(options), ...strangers(values)];
+			});
+		};
+		expect(strangers(properties)).toEqual([]);
+	});
+
 	it('has actions without articles', () => {
 		const actions = parts.flatMap(({ action }) => action ?? []);
 		expect(actions.filter((action) => /^[^A-Z]|\b(an?|the)\b/i.test(action))).toEqual([]);

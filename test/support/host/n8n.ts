@@ -183,6 +183,8 @@ export class N8n {
 	async importWorkflow(workflow: WorkflowDefinition): Promise<string> {
 		const { id } = await this.rest.post<{ id: string }>('/workflows', {
 			settings: {},
+			// n8n 1 wants to be told.
+			active: false,
 			...workflow,
 		});
 		return id;
