@@ -1,8 +1,8 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { callOptions, deliverProperties } from '../shared/calls/properties';
-import { watching } from '../shared/calls/watch';
 import { eventsSubtitle } from '../shared/events/catalogue';
+import { feedProperties } from '../shared/feed/properties';
 import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
@@ -17,6 +17,7 @@ import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
 import { passing } from '../shared/receive/passOn';
+import { watching } from '../shared/receive/published';
 import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
 import { pbx } from './events';
@@ -63,6 +64,7 @@ export class PbxEventsTrigger implements INodeType {
 			...authenticationProperties,
 			...deliverProperties,
 			eventsProperty(pbx),
+			...feedProperties(pbx),
 			...sampleProperties(pbx, undefined, pbxAdapter.calls),
 			filtersProperty([
 				{

@@ -1,8 +1,8 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { callOptions, deliverProperties } from '../shared/calls/properties';
-import { watching } from '../shared/calls/watch';
 import { eventsSubtitle } from '../shared/events/catalogue';
+import { feedProperties } from '../shared/feed/properties';
 import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
@@ -18,6 +18,7 @@ import { secretTest } from '../shared/receive/credential';
 import { webhookLifecycle } from '../shared/receive/lifecycle';
 import { receiveOptions } from '../shared/receive/options';
 import { passing } from '../shared/receive/passOn';
+import { watching } from '../shared/receive/published';
 import { receiving } from '../shared/receive/receive';
 import { sampleProperties } from '../shared/receive/testRun';
 import { webitel } from './events';
@@ -65,6 +66,7 @@ export class WebitelTrigger implements INodeType {
 			...authenticationProperties,
 			...deliverProperties,
 			eventsProperty(webitel),
+			...feedProperties(webitel),
 			...sampleProperties(webitel, webitelAdapter.setUp, webitelAdapter.calls),
 			filtersProperty([
 				{ ...idFilter('agentIds', 'Agent IDs', 'agents'), placeholder: 'e.g. 204, 207' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { OpenCallsOfNodes } from './calls/openCalls';
+import { Feeds } from './feed/memory';
 import { Maskers } from './privacy/settings';
 import { Combiner } from './receive/combine';
 import { Expectations } from './receive/authenticate';
@@ -34,6 +35,8 @@ export class State {
 	readonly combiner = new Combiner();
 	/** What became of the last requests. */
 	readonly outcomes = new Outcomes();
+	/** What the nodes that watch their feed have seen of it. */
+	readonly feeds = new Feeds();
 	/** The last check in the database of each node: n8n reads and writes its row without a lock. */
 	readonly databaseChecks = new Map<string, Promise<unknown>>();
 

@@ -20,7 +20,7 @@ export function schemaFiles(): Map<string, string> {
 	for (const vendor of vendors()) {
 		const { node, catalogue } = vendor;
 		const folder = `dist/nodes/${node}/__schema__/${VERSION}`;
-		for (const event of catalogue.events) {
+		for (const event of [...catalogue.events, ...catalogue.feed]) {
 			// A colon is no character for a file's name on Windows.
 			const name = event.name.replaceAll(':', '.');
 			files.set(

@@ -6,6 +6,7 @@ import { sampleItem } from '../../nodes/shared/events/sample';
 import { FACT_NAMES, FACTS, ITEM } from './contract';
 import { commonFields, fieldsOf, type Schema } from './fields';
 import { sourcesOfFacts, type Sources } from './mapping';
+import { feedEvents, feedIntroduction } from './feed';
 import { anchor, code, heading, link, table } from './markdown';
 import { ValueLists } from './valueLists';
 import type { Vendor } from './vendors';
@@ -16,6 +17,7 @@ const FOLDER = 'docs/events';
 export function pages(vendors: Vendor[]): Map<string, string> {
 	const files = new Map([[`${FOLDER}/README.md`, overview(vendors)]]);
 	for (const vendor of vendors) files.set(`${FOLDER}/${fileOf(vendor)}`, page(vendor));
+	files.set(`${FOLDER}/feed.md`, feedPage(vendors));
 	return files;
 }
 
@@ -69,6 +71,24 @@ function page({ node, catalogue }: Vendor): string {
 	]);
 }
 
+function feedPage(vendors: Vendor[]): string {
+	const lists = new ValueLists();
+	const events = feedEvents(vendors);
+	return document([
+		made('nodes/shared/feed/events.ts'),
+		heading(1, 'Events of the feed'),
+		...feedIntroduction(events),
+		...events.flatMap(({ event, vendors: [{ catalogue }] }) => [
+			heading(2, event.name),
+			`${event.description}.`,
+			fieldTable(Object.entries(fieldsOf(event)), lists),
+			'A sample item:',
+			json(sampleItem(catalogue, event.name)),
+		]),
+		...lists.sections(),
+	]);
+}
+
 function overview(vendors: Vendor[]): string {
 	return document([
 		made('the event definitions'),
@@ -86,6 +106,7 @@ function overview(vendors: Vendor[]): string {
 				];
 			}),
 		),
+		`Every trigger can also tell ${link('of its feed itself', 'feed.md')}: that nothing arrives any more, or that requests are refused.`,
 		heading(2, 'The item'),
 		'Every trigger emits items of the same shape:',
 		table(

@@ -37,7 +37,7 @@ const MENU = {
 		(page) => `docs/${page}.md`,
 	),
 	'Event reference': ['docs/events/README.md'],
-	'Running it': ['docs/finished-calls.md', 'docs/trigger-options.md'],
+	'Running it': ['docs/finished-calls.md', 'docs/trigger-options.md', 'docs/still-works.md'],
 	Project: [
 		'SECURITY.md',
 		'docs/support.md',

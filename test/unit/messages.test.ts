@@ -222,6 +222,7 @@ const TO_LOG = [
 	'the credential cannot be read',
 	'the filter {…} comes to nothing, so nothing passes it. Fill it in or remove it.',
 	'{…}; requests are answered 503 until that is mended.',
+	'{…}: the feed could not be watched ({…}); goes on',
 	'{…}: the database could not be asked for duplicates ({…}); the events pass',
 	'{…}: the sample could not be delivered to the test URL. Was the test stopped?',
 	'{…}; trying again in {…} s',

@@ -27,10 +27,17 @@ const triggers = readdirSync(NODES, { recursive: true, encoding: 'utf8' })
 
 const TYPED: Partial<Record<INodeProperties['type'], unknown>> = { string: 'typed', number: 77 };
 
+/**
+ * Shown while feed.silent is picked, whose settings they are: there and back, their usual values are back, which
+ * the form shows. In the options, nobody who picks it would see in which hours it counts.
+ */
+const isOfSilence = ({ displayOptions }: INodeProperties) =>
+	['events', 'feedEvents'].some((name) => displayOptions?.show?.[name]?.includes('feed.silent'));
+
 /** Every field in which something is typed, filled in: in the form itself and in its collections. */
 function typed(properties: INodeProperties[]): INodeParameters {
 	const filled: INodeParameters = {};
-	for (const { name, type, options } of properties) {
+	for (const { name, type, options } of properties.filter((one) => !isOfSilence(one))) {
 		if (type in TYPED) filled[name] = TYPED[type] as string;
 		if (type === 'collection') filled[name] = typed(options as INodeProperties[]);
 	}

@@ -43,6 +43,7 @@ export const alvaria = defineCatalogue(
 			};
 		},
 		stories: STORIES,
+		feed: [],
 	},
 );
 

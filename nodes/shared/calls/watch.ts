@@ -2,7 +2,7 @@ import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n
 
 import { maskerFor } from '../privacy/settings';
 import { sleep } from '../sleep';
-import { processState, type State } from '../state';
+import type { State } from '../state';
 import type { WebhookAdapter } from '../receive/adapter';
 import { callSelector } from '../receive/select';
 import { itemOf, type Calls } from './gather';
@@ -13,12 +13,6 @@ const LOOK_MS = 30_000;
 
 /** How long an execution may take to start, or at a shutdown to run. n8n itself gives all its nodes 30 seconds. */
 const PATIENCE_MS = 5000;
-
-/** What n8n calls while the workflow is published, in its main process only. */
-export const watching = (adapter: WebhookAdapter) =>
-	async function (this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await watch(this, adapter, processState);
-	};
 
 /**
  * Delivers the calls whose end does not come: after the time that the user gives them, and all that are open
@@ -75,15 +69,16 @@ export async function watch(
 
 /**
  * Starts one execution with these items, and waits a while for its end: n8n tells no sooner whether it could
- * store it. At a shutdown, what n8n has not run by then it never stores.
+ * store it. At a shutdown, what n8n has not run by then it never stores. With the same key, one starts at most.
  */
-async function hasStarted(
+export async function hasStarted(
 	context: ITriggerFunctions,
 	items: Array<{ json: IDataObject }>,
+	deduplicationKey?: string,
 ): Promise<boolean> {
 	const done = context.helpers.createDeferredPromise<IRun>();
 	const inTime = new AbortController();
-	context.emit([items], undefined, done);
+	context.emit([items], undefined, done, deduplicationKey);
 	const patience = sleep(PATIENCE_MS, inTime.signal).then(
 		() => true,
 		() => true,

@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { AnyEvent, EventData } from './definition';
+import { webhookFeed } from '../feed/events';
 import type { ContactCenterItem, VendorEvent } from './item';
 
 /** What a catalogue knows besides its events, whose names are `Name`. */
@@ -13,6 +14,8 @@ export interface CatalogueDetails<Name extends string = string> {
 	stories?: Readonly<Record<string, ReadonlyArray<StoryStep<Name>>>>;
 	/** Ready choices for those who do not know the events. */
 	presets?: ReadonlyArray<Preset<Name>>;
+	/** What the trigger tells of its feed itself; never among all events. */
+	feed?: readonly AnyEvent[];
 }
 
 /** An event's id, time and subject. */
@@ -49,8 +52,9 @@ export interface Catalogue<E extends AnyEvent = AnyEvent> extends CatalogueDetai
 	/** The vendor's name for people: `Enreach`. */
 	title: string;
 	events: readonly E[];
-	/** The definition of that name, if there is one. */
-	find(name: string): E | undefined;
+	feed: readonly AnyEvent[];
+	/** The definition of that name, if there is one, of the vendor's events or the feed's. */
+	find(name: string): AnyEvent | undefined;
 }
 
 /** The names of a catalogue's events; any other is a compile error. */
@@ -64,22 +68,33 @@ export type EventDataOf<C extends Catalogue, Name extends EventNameOf<C>> = Even
 /** The option that stands for every event, unknown ones included. */
 export const ANY_EVENT = '*';
 
+/** Whether a type is of what a trigger tells of its feed itself, which no vendor sends. */
+export const isOfFeed = (type: unknown): boolean =>
+	typeof type === 'string' && /^feed\./i.test(type);
+
 /** Gathers a vendor's events. */
 export function defineCatalogue<E extends AnyEvent>(
 	source: string,
 	title: string,
 	events: readonly E[],
-	details: CatalogueDetails<E['name']> = {},
+	{ feed = webhookFeed, ...details }: CatalogueDetails<E['name']> = {},
 ): Catalogue<E> {
-	const byName = new Map<string, E>(events.map((event) => [event.name, event]));
-	return { source, title, events, find: (name) => byName.get(name), ...details };
+	const byName = new Map<string, AnyEvent>(
+		[...feed, ...events].map((event) => [event.name, event]),
+	);
+	return { source, title, events, feed, find: (name) => byName.get(name), ...details };
 }
 
 /**
- * Options of the `events` parameter: every event by group, after the one for all of them and the ready choices. `action` is its
+ * Options of the `events` parameter: every event by group, those of the feed last, after the one for all of them and the ready choices. `action` is its
  * line in the node panel, where it is read and searched before the node is there: the meaning comes first.
  */
-export function eventOptions({ title, events, presets = [] }: Catalogue): INodePropertyOptions[] {
+export function eventOptions({
+	title,
+	events,
+	feed,
+	presets = [],
+}: Catalogue): INodePropertyOptions[] {
 	return [
 		{
 			name: 'All Events',
@@ -93,14 +108,18 @@ export function eventOptions({ title, events, presets = [] }: Catalogue): INodeP
 			action: withoutArticles(choice.charAt(0) + choice.slice(1).toLowerCase()),
 			description: `${CHOICES[choice]}: ${told.join(', ')}`,
 		})),
-		...events.map(({ name, group, description }) => ({
-			name: beginsWithGroup(name, group) ? name : `${group}: ${name}`,
-			value: name,
-			action: `${withoutArticles(firstClause(description))} (${name})`,
-			description,
-		})),
+		...events.map(eventOption),
+		...feed.map(eventOption),
 	];
 }
+
+/** The option of one event. */
+export const eventOption = ({ name, group, description }: AnyEvent): INodePropertyOptions => ({
+	name: beginsWithGroup(name, group) ? name : `${group}: ${name}`,
+	value: name,
+	action: `${withoutArticles(firstClause(description))} (${name})`,
+	description,
+});
 
 /** Whether the vendor's own name tells the group: `call:end`. */
 const beginsWithGroup = (name: string, group: string) =>

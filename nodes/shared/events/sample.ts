@@ -7,6 +7,12 @@ import type { FieldMeta, Fields } from './fields';
 import { toItem, type ContactCenterItem, type VendorEvent } from './item';
 import { contentId } from './contentId';
 
+/** When the sample of an event of the feed was told, and the id of the trigger. */
+const FEED_SAMPLE = {
+	time: '2026-03-02T09:01:00.000Z',
+	subject: 'b7d1c3a0-5f0e-4b8e-9a51-2f6f0c2d7e11',
+};
+
 /**
  * The fields of an event as its vendor would send them: the definition's own `example` over the fields'
  * examples. A field without an example is left out, as vendors leave out what does not apply.
@@ -33,8 +39,12 @@ export function sampleEvent(catalogue: Catalogue, step: StoryStep, occurrence = 
 		type: event.name,
 		id: hash,
 		time: null,
-		...catalogue.sampleIdentity?.(hash, occurrence),
-		...catalogue.identity?.({ type: event.name, data }),
+		...(catalogue.feed.includes(event)
+			? FEED_SAMPLE
+			: {
+					...catalogue.sampleIdentity?.(hash, occurrence),
+					...catalogue.identity?.({ type: event.name, data }),
+				}),
 		data,
 	};
 }

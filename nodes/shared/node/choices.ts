@@ -9,7 +9,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT, type Catalogue } from '../events/catalogue';
+import { ANY_EVENT, isOfFeed, type Catalogue } from '../events/catalogue';
 import { toItem, type VendorEvent } from '../events/item';
 import { once } from '../once';
 import { isBlank, isObject, typedList } from '../values';
@@ -43,9 +43,15 @@ export function picker(choices: readonly unknown[]): (type: string) => boolean {
 export const isNamed = (choices: readonly unknown[], name: string): boolean =>
 	choices.some((choice) => meantEvent(choice) === name.toLowerCase());
 
+/** Whether a node's parameters, as they are written, may pick what it tells of its feed: an expression may. */
+export const mayPickFeed = ({ events, feedEvents }: IDataObject): boolean =>
+	[events, feedEvents]
+		.flat()
+		.some((one) => typeof one === 'string' && (one.startsWith('=') || /feed\./i.test(one)));
+
 /** The event's own name that a choice means; undefined where it means none, or all. */
-export const eventMeant = ({ events }: Catalogue, choice: unknown): string | undefined =>
-	events.find(({ name }) => isNamed([choice], name))?.name;
+export const eventMeant = ({ events, feed }: Catalogue, choice: unknown): string | undefined =>
+	[...events, ...feed].find(({ name }) => isNamed([choice], name))?.name;
 
 /** The ready choices among those of a user. */
 const presetsIn = ({ presets = [] }: Catalogue, choices: readonly unknown[]) => {
@@ -73,6 +79,8 @@ export function chooser(
 	const names = new Set(choices.map(meantEvent));
 	const presets = presetsIn(catalogue, choices);
 	return (event) => {
+		// Whoever sends an event of such a name: the trigger alone tells of its feed.
+		if (isOfFeed(event.type)) return undefined;
 		const own = [event.type, event.definition?.name ?? event.type];
 		const named = own.find((name) => names.has(name.toLowerCase()));
 		if (named !== undefined) return named;
@@ -88,7 +96,7 @@ export function chooser(
 
 /** What is wrong with the events picked: none, or one that does not exist. */
 export function faultOfEvents(
-	{ events, presets = [] }: Catalogue,
+	{ events, feed, presets = [] }: Catalogue,
 	choices: readonly unknown[],
 	areUnknownAllowed: boolean,
 ): Fault | undefined {
@@ -98,12 +106,18 @@ export function faultOfEvents(
 			description: 'Pick at least one event under Trigger On, or "All Events".',
 		};
 	}
-	const names = [...events.map(({ name }) => name), ...presets.map(({ choice }) => choice)];
+	const names = [
+		...[...events, ...feed].map(({ name }) => name),
+		...presets.map(({ choice }) => choice),
+	];
 	const known = new Set([ANY_EVENT, ...names.map((name) => name.toLowerCase())]);
 	const unknown = choices.find((choice) => !known.has(meantEvent(choice)));
 	if (unknown === undefined || areUnknownAllowed) return undefined;
 	const texts = [
-		...events.map(({ name, description }) => ({ name, text: `${name} ${description}` })),
+		...[...events, ...feed].map(({ name, description }) => ({
+			name,
+			text: `${name} ${description}`,
+		})),
 		...presets.map(({ choice }) => ({ name: choice, text: choice })),
 	];
 	return {

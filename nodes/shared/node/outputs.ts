@@ -6,11 +6,12 @@
  */
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { CALL } from '../calls/fold';
 import { ANY_EVENT } from '../events/catalogue';
 import { textOf } from '../values';
 import { chosenEvents, meantEvent } from './choices';
 import type { GetParameter } from './parameters';
-import { CALLS } from './properties';
+import { CALLS, FEED_EVENTS } from './properties';
 
 /** Marks an item that was picked under another name than its type: by which choice. */
 export const CHOICE = 'choice';
@@ -36,10 +37,13 @@ export const labelOption: INodeProperties = {
 		'Stands in every item as "label": a customer\'s name, say, where one workflow serves many. A fixed text costs nothing; an expression such as {{ $workflow.name }} is evaluated for each execution.',
 };
 
-/** A trigger's `outputs`: computed by the editor and by n8n from the parameters `events` and `options`. */
+/** What is picked: where whole calls are delivered, these are the first. */
+const PICKED = `($parameter.deliver === '${CALLS}' ? ['${CALL}'].concat($parameter.${FEED_EVENTS} || []) : $parameter.events || [])`;
+
+/** A trigger's `outputs`: computed by the editor and by n8n from its parameters. */
 export const outputsExpression = `={{
-	$parameter.deliver !== '${CALLS}' && ($parameter.options || {}).separateOutputs && ($parameter.events || []).length > 1
-		? $parameter.events.map((event) => ({
+	($parameter.options || {}).separateOutputs && ${PICKED}.length > 1
+		? ${PICKED}.map((event) => ({
 			type: 'main',
 			displayName: event === '${ANY_EVENT}' ? 'Other Events' : event,
 		}))
@@ -65,10 +69,11 @@ export function toOutputs(
 /** Puts items on the outputs of a trigger with these parameters, with the user's label on each. */
 export function onOutputs(get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] {
 	const options = get('options', {}) as IDataObject;
-	const labelled = withLabel(items, options.label);
-	return get('deliver', '') === CALLS
-		? [labelled]
-		: toOutputs(labelled, chosenEvents(get('events', [])), options);
+	const picked =
+		get('deliver', '') === CALLS
+			? [CALL, ...chosenEvents(get(FEED_EVENTS, []))]
+			: chosenEvents(get('events', []));
+	return toOutputs(withLabel(items, options.label), picked, options);
 }
 
 /** The events and calls among the items with the label; what else a test run gives has none. */

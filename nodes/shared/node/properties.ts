@@ -6,6 +6,9 @@ import { eventOptions, type Catalogue } from '../events/catalogue';
 /** The value of the parameter `deliver` that asks for whole calls. */
 export const CALLS = 'calls';
 
+/** The parameter in which events of the feed are picked where whole calls are delivered. */
+export const FEED_EVENTS = 'feedEvents';
+
 /** The multi-select that every trigger picks its events in; n8n wants its label so, and no tooltip. */
 export function eventsProperty(catalogue: Catalogue): INodeProperties {
 	return {

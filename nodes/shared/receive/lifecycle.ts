@@ -10,6 +10,7 @@ import {
 import { CALL } from '../calls/fold';
 import { asksForCalls } from '../calls/properties';
 import { gatheredFrom } from '../calls/rules';
+import { faultOfFeed } from '../feed/properties';
 import type { GetParameter } from '../node/parameters';
 import { processState } from '../state';
 import { maskerFor } from '../privacy/settings';
@@ -39,11 +40,12 @@ function checkSettings(
 	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, fallback as never);
 	const { calls, catalogue } = adapter;
 	const isForCalls = calls !== undefined && asksForCalls(context);
-	const fault = faultOfSettings(
-		adapter,
-		{ get, parameters: context.getNode().parameters, properties },
-		isForCalls ? { type: CALL, events: gatheredFrom(calls, catalogue) } : undefined,
-	);
+	const fault =
+		faultOfSettings(
+			adapter,
+			{ get, parameters: context.getNode().parameters, properties },
+			isForCalls ? { type: CALL, events: gatheredFrom(calls, catalogue) } : undefined,
+		) ?? faultOfFeed(get);
 	if (fault) refuse(fault.message, fault.description);
 	const { timeZone } = get('options', {}) as IDataObject;
 	if (timeZone && !IANAZone.isValidZone(String(timeZone))) {

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isOfFeed } from '../events/catalogue';
+import { confirmed } from '../feed/confirm';
 import { CHOICE, onOutputs } from '../node/outputs';
-import { parametersOf } from '../node/parameters';
+import { parametersOf, type GetParameter } from '../node/parameters';
 import { processState, type State } from '../state';
 
 /** Started by a person, who wants them to run: test runs, and crashed executions that are retried. */
@@ -24,7 +26,10 @@ export async function passing(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await passOn(this, processState);
 }
 
-/** The part of a webhook trigger that runs inside the execution: the durable check, and the outputs. */
+/**
+ * The part of a webhook trigger that runs inside the execution: the durable check, which what the trigger tells
+ * of its feed always has, and the outputs.
+ */
 export async function passOn(
 	context: IExecuteFunctions,
 	{ databaseChecks }: State,
@@ -32,10 +37,17 @@ export async function passOn(
 	const get = parametersOf(context);
 	const options = get('options', {}) as IDataObject;
 	const received = context.getInputData();
-	const checked = options.durableCheck === true && !BY_HAND.includes(context.getMode());
-	const items = checked ? await withoutProcessed(context, received, databaseChecks) : received;
-	return onOutputs(get, items).map((output) => output.map(unmarked));
+	const ofFeed = received.filter(({ json }) => isOfFeed(json.type));
+	const isChecked = options.durableCheck === true || ofFeed.length > 0;
+	if (!isChecked || BY_HAND.includes(context.getMode())) return outputsOf(get, received);
+	const doubtful = new Set(options.durableCheck === true ? received : ofFeed);
+	const fresh = new Set(await withoutProcessed(context, [...doubtful], databaseChecks));
+	const items = received.filter((item) => fresh.has(item) || !doubtful.has(item));
+	return outputsOf(get, ofFeed.length > 0 ? confirmed(context, items) : items);
 }
+
+const outputsOf = (get: GetParameter, items: INodeExecutionData[]) =>
+	onOutputs(get, items).map((output) => output.map(unmarked));
 
 /**
  * The items whose events no earlier execution of this node has had, in any process. An execution counts as

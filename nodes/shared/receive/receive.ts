@@ -9,6 +9,8 @@ import { gather } from '../calls/gather';
 import { asksForCalls, longestCallMs } from '../calls/properties';
 import { ANY_EVENT } from '../events/catalogue';
 import { toItem, toJson, type VendorEvent } from '../events/item';
+import { countRefusal, type Feed } from '../feed/memory';
+import { withFeed } from '../feed/tell';
 import { answersCheck, CHECK_FIELD, CHECK_HEADER } from '../check/report';
 import { maskedData, maskerFor, PrivacyFault } from '../privacy/settings';
 import { CHOICE } from '../node/outputs';
@@ -20,7 +22,7 @@ import type { Expectation } from './authenticate';
 import { claimNew, combined, type Delivery } from './deliver';
 import { FATE_HEADER, printable, summary, type Fate, type Outcome } from './outcomes';
 import { BadRequest, isProbe, listeningOf, readRequest, type WebhookRequest } from './request';
-import { chosenEvents } from '../node/choices';
+import { chosenEvents, mayPickFeed } from '../node/choices';
 import { callSelector, selector, type Selection } from './select';
 import { AGAIN } from './passOn';
 import { answerSetUp } from './setup';
@@ -43,6 +45,8 @@ interface Exchange extends Delivery {
 	label: string;
 	/** What the user has set; undefined where an expression fails. */
 	set?: Parameters;
+	/** What is remembered of the feed where its events may be picked. */
+	feed?: Feed;
 }
 
 /** The node's parameters, as far as requests depend on them. */
@@ -75,6 +79,16 @@ export async function receive(
 	if (asksForReport(context) && (await answersCheck(context, adapter, state))) return OURS;
 
 	const exchange = exchangeOf(context, adapter, state);
+	const { feed } = exchange;
+	if (!feed) return await received(exchange);
+	const cameAt = state.clock();
+	const { source } = adapter.catalogue;
+	return withFeed({ context, source, state, feed, cameAt }, await received(exchange));
+}
+
+/** What n8n is given for a request: the items to start an execution with, or that all is done. */
+async function received(exchange: Exchange): Promise<IWebhookResponseData> {
+	const { adapter, context, feed, state } = exchange;
 	const expected = await authenticate(exchange);
 	if (!expected) return OURS;
 	const { set } = exchange;
@@ -91,6 +105,7 @@ export async function receive(
 	if (!clean) return OURS;
 	const events = await read(exchange, expected, set);
 	if (!events) return OURS;
+	if (feed) Object.assign(feed, { arrivedAt: state.clock(), arrivedTime: Date.now() });
 	const isAgain = isKnown && AGAIN_HEADER in context.getHeaderData();
 	const items = set.isForCalls
 		? await deliverCalls(exchange, events, set, isAgain)
@@ -118,6 +133,8 @@ function exchangeOf(context: IWebhookFunctions, adapter: WebhookAdapter, state: 
 		label: `${name} in workflow ${workflow.id ?? ''}`,
 		options: set?.options ?? {},
 		set,
+		feed:
+			mayPickFeed(parameters) && context.getMode() !== 'manual' ? state.feeds.of(node) : undefined,
 		response: context.getResponseObject(),
 	};
 }
@@ -168,12 +185,14 @@ async function authenticate(exchange: Exchange): Promise<Expectation | undefined
 			'warn',
 			'refused a request whose secret is missing or wrong. Compare the secret in the credential with the one the sender uses.',
 		);
+		if (exchange.feed) countRefusal(exchange.feed, 'secret', Date.now());
 		note(exchange, { outcome: 'refused' }, 401);
 		answer(response, 401);
 		return undefined;
 	}
 	if (met.by === 'previous') {
 		state.outcomes.notePrevious(exchange.node, Date.now());
+		if (exchange.feed) countRefusal(exchange.feed, 'previousSecret', Date.now());
 		write(
 			exchange,
 			'warn',

@@ -7,11 +7,25 @@ import { catalogues } from './catalogues';
 describe.each(catalogues)('The events to pick from: $title', (catalogue) => {
 	const [all, ...rest] = eventOptions(catalogue);
 	const presets = rest.slice(0, catalogue.presets?.length ?? 0);
-	const options = rest.slice(presets.length);
+	const options = rest.slice(presets.length, rest.length - catalogue.feed.length);
+	const ofFeed = rest.slice(rest.length - catalogue.feed.length);
 
 	it('are all events, after the one for any', () => {
 		expect(all.value).toBe('*');
 		expect(options.map(({ value }) => value)).toEqual(catalogue.events.map(({ name }) => name));
+	});
+
+	it('end with those of the feed, which all events do not include', () => {
+		expect(ofFeed.map(({ value }) => value)).toEqual(catalogue.feed.map(({ name }) => name));
+		for (const { name, value, action } of ofFeed) {
+			expect(name).toBe(value);
+			expect(action).toMatch(/^[A-Z].* \(feed\.\w+\)$/);
+			const event = sampleEvent(catalogue, value as string);
+			expect(chooser(catalogue, ['*'])(event)).toBeUndefined();
+			expect(toItem(catalogue.source, catalogue.find(event.type), event).issues).toBeUndefined();
+			expect(eventsPicked(catalogue, ['*'])).not.toContain(value);
+			expect(faultOfEvents(catalogue, [value], false)).toBeUndefined();
+		}
 	});
 
 	it('come after ready choices, which read as sentences', () => {

@@ -25,12 +25,14 @@ it('has every event of the five vendors', () => {
 });
 
 it('makes a file for each event, one for any event of a vendor, and one for calls where they are delivered', () => {
-	expect(files.size).toBe(everyEvent.length + catalogues.length + 4);
+	const ofFeed = catalogues.flatMap(({ feed }) => feed);
+	expect(files.size).toBe(everyEvent.length + ofFeed.length + catalogues.length + 5);
 	expect([...files.keys()]).toEqual(
 		expect.arrayContaining([
 			'dist/nodes/Enreach/__schema__/v1.1.0/Queue/QueueCallInDisconnected.json',
 			'dist/nodes/Alvaria/__schema__/v1.1.0/outreach/outreach.status.json',
 			'dist/nodes/PbxEvents/__schema__/v1.1.0/call/call.end.json',
+			'dist/nodes/PbxEvents/__schema__/v1.1.0/feed/feed.silent.json',
 			'dist/nodes/PbxEvents/__schema__/v1.1.0/output.json',
 			'dist/nodes/PbxEvents/__schema__/v1.1.0/calls/call.json',
 		]),

@@ -79,6 +79,7 @@ export class FakeNode {
 	credential: IDataObject | Error = { secret: 'correct horse battery' };
 	credentialReads = 0;
 	instance = 'this n8n';
+	staticData: IDataObject = {};
 
 	constructor(public parameters: IDataObject) {}
 
@@ -96,7 +97,8 @@ export class FakeNode {
 			getBodyData: () => request.body ?? {},
 			getInstanceId: () => this.instance,
 			getNode: () => ({ id: this.id, name: 'Trigger', parameters: this.parameters }),
-			getWorkflow: () => ({ id: 'workflow', active: true }),
+			getWorkflow: () => ({ id: 'workflow', name: 'Calls', active: true }),
+			getWorkflowStaticData: () => this.staticData,
 			getNodeParameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,
 			getCredentials: async () => {
 				this.credentialReads++;
