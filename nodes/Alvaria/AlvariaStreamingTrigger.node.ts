@@ -22,6 +22,7 @@ import { parametersOf } from '../shared/node/parameters';
 import { privacyCredential, testPrivacyKey } from '../shared/privacy/settings';
 import { alvaria } from './events';
 import { environment, keeper } from './consumer/keeper';
+import { CHECK, checkConnection } from './trigger/check/checkConnection';
 import { properties } from './trigger/properties';
 import { checkedSettings, startConsuming } from './trigger/start';
 import { personalDataMask } from './api/personalData';
@@ -83,6 +84,8 @@ export class AlvariaStreamingTrigger implements INodeType {
 			}
 			return onOutputs(get, this.getInputData());
 		}
+		if (get('testRun', 'live') === CHECK)
+			return onOutputs(get, await checkConnection(this, keeper));
 		const node = this.getNode();
 		const settings = checkedSettings(node, get);
 		const options = get('options', {}) as IDataObject;

@@ -1,6 +1,8 @@
+import { itemsOf } from '../support/host/executions';
 import { startN8n, type N8n } from '../support/host/n8n';
 import { until } from '../support/host/process';
 import { AlvariaServer, refusal } from '../support/vendors/alvaria';
+import { callWith } from '../support/vendors/alvaria/calls';
 import { readBooks } from './alvaria/books';
 import { untilDeleted, untilLeft, untilPolling } from './alvaria/session';
 import { credentialFor } from './alvaria/workflow';
@@ -169,6 +171,51 @@ it('resumes a session that had replaced another, once an event of it has run', a
 	await stopped(id);
 });
 
+it('delivers whole calls; one during which n8n is killed comes whole as well, once', async () => {
+	const id = await running({ events: [], deliver: 'calls' }, [], {});
+	const [first, second] = ['7001', '7002'].map((call) => callWith(server.cloud, call, 'Answered'));
+	const ids = first.map((publish) => publish());
+	await until('the acknowledgements', () => ids.every((event) => acknowledgedAt(event)));
+	const open = second.slice(0, 4).map((publish) => publish());
+	await until('its events to be with n8n', () =>
+		open.every((event) => (server.cloud.ledger.get(event)?.deliveries ?? 0) > 1),
+	);
+	expect(open.filter((event) => acknowledgedAt(event))).toEqual([]);
+	await n8n.kill9();
+	await n8n.start();
+	ids.push(...open, ...second.slice(4).map((publish) => publish()));
+	await until('the acknowledgements', () => ids.every((event) => acknowledgedAt(event)));
+	const executions = await n8n.waitForExecutions(id, 2);
+	const calls = executions.flatMap((execution) =>
+		itemsOf(execution, 'Alvaria').map(({ json }) => json),
+	);
+	const whole = (subject: string) => ({
+		type: 'call',
+		subject,
+		interaction: { outcome: 'answered', direction: 'inbound' },
+		call: { complete: true, startedAt: expect.any(String), endedAt: expect.any(String) },
+	});
+	expect(calls).toMatchObject([whole('7001'), whole('7002')]);
+	await stopped(id);
+});
+
+it('On Receipt, a call during which n8n is killed comes once, and says that it is not whole', async () => {
+	const id = await running({ events: [], deliver: 'calls', acknowledge: 'onReceipt' }, [], {});
+	const publish = callWith(server.cloud, '7003', 'Answered');
+	const begun = publish.slice(0, 4).map((next) => next());
+	await until('the acknowledgements', () => begun.every((event) => acknowledgedAt(event)));
+	await n8n.kill9();
+	await n8n.start();
+	const rest = publish.slice(4).map((next) => next());
+	await until('the acknowledgements', () => rest.every((event) => acknowledgedAt(event)));
+	const [execution, ...others] = await n8n.waitForExecutions(id, 1);
+	expect(others).toEqual([]);
+	const [{ json }] = itemsOf(execution, 'Alvaria');
+	expect(json).toMatchObject({ type: 'call', subject: '7003', call: { complete: false } });
+	expect(json.interaction).not.toHaveProperty('outcome');
+	await stopped(id);
+});
+
 describe('a test run in the editor', () => {
 	const manual = async (parameters: object) => {
 		const id = await n8n.importWorkflow({
@@ -200,6 +247,15 @@ describe('a test run in the editor', () => {
 		await n8n.rest.post(`/executions/${execution?.id}/stop`);
 		await untilDeleted(server);
 		expect(server.cloud.violations).toEqual([]);
+	});
+
+	it('waits for a whole call where those are delivered', async () => {
+		const id = await manual({ events: [], deliver: 'calls' });
+		await untilPolling(server);
+		for (const publish of callWith(server.cloud, '7004', 'Chat')) publish();
+		await until('its end', async () => (await lastOf(id))?.status === 'success');
+		expect(await itemOf(id)).toMatchObject({ subject: '7004', call: { complete: true } });
+		expect(server.cloud.state().sessions).toEqual([]);
 	});
 
 	it('makes up a sample where that is wanted', async () => {

@@ -81,8 +81,18 @@ export interface State {
 	lastFailure?: string;
 }
 
+/** How a consumer is, for whoever asks. */
+export interface ConsumerReport extends Figures {
+	state: Readonly<State>;
+	isConnected: boolean;
+	/** Its last request failed. */
+	isFailing: boolean;
+	/** Its workflow is closed, and may come back. */
+	isLeaving: boolean;
+}
+
 /** Numbers that others know. */
-interface Figures {
+export interface Figures {
 	running: number;
 	/** For an execution. */
 	waitingEvents: number;

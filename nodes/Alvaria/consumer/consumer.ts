@@ -6,6 +6,7 @@ import {
 	isAcknowledged,
 	type Connection,
 	type Environment,
+	type Figures,
 	type Shared,
 	type State,
 	type Troubled,
@@ -105,6 +106,18 @@ export class Consumer {
 			},
 		});
 		this.poller = new Poller(this.shared, this.dispatcher);
+	}
+
+	get figures(): Figures {
+		return {
+			running: this.dispatcher.running,
+			waitingEvents: this.dispatcher.ledger.count('queued'),
+			waitingAcknowledgements: this.acknowledger.size,
+		};
+	}
+
+	get isFailing(): boolean {
+		return this.failures > 0;
 	}
 
 	/** Executions that run and acknowledgements that wait belong to the session. */
@@ -300,11 +313,6 @@ export class Consumer {
 	private log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
 		const now = this.environment.now();
 		this.lastStatus = now;
-		const figures = {
-			running: this.dispatcher.running,
-			waitingEvents: this.dispatcher.ledger.count('queued'),
-			waitingAcknowledgements: this.acknowledger.size,
-		};
-		this.connection.logger[level](message, describeState(this.state, figures, now));
+		this.connection.logger[level](message, describeState(this.state, this.figures, now));
 	}
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { OpenCallsOfNodes } from '../../shared/calls/openCalls';
 import { sleep } from '../../shared/sleep';
-import type { Connection, Environment } from './connection';
+import type { Connection, ConsumerReport, Environment } from './connection';
 import { Consumer } from './consumer';
 import type { KnownSession } from './session';
 
@@ -79,6 +79,14 @@ export class Keeper {
 			kept.stopping = consumer.pause().then(() => this.wait(key, kept));
 			await kept.stopping;
 		};
+	}
+
+	/** How a consumer is; undefined where this process has none of that key. */
+	report(key: string): ConsumerReport | undefined {
+		const kept = this.kept.get(key);
+		if (!kept) return undefined;
+		const { state, figures, isConnected, isFailing } = kept.consumer;
+		return { state, ...figures, isConnected, isFailing, isLeaving: kept.leaving !== undefined };
 	}
 
 	/** Consumers that run, or wait for their workflow. */

@@ -183,6 +183,12 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
+				name: 'Check the Connection',
+				value: 'check',
+				description:
+					'Tries out credential, session, subscriptions and acknowledgements, and says what to do where something is refused; tells how the published trigger is',
+			},
+			{
 				name: 'Wait for Real Events',
 				value: 'live',
 				description:

@@ -1,13 +1,9 @@
 /** The trigger with Deliver: Finished Calls, in n8n's own contexts: settings, filters, masks and test runs. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { alvariaCalls } from '../../../nodes/Alvaria/calls';
-import { alvaria } from '../../../nodes/Alvaria/events';
-import { eventsOfCall } from '../../../nodes/shared/calls/samples';
 import { until } from '../../support/host/process';
+import { callWith } from '../../support/vendors/alvaria/calls';
 import { Rig } from './rig';
-
-const CALLS = { catalogue: alvaria, rules: alvariaCalls };
 
 let rig: Rig;
 
@@ -17,16 +13,11 @@ beforeEach(async () => {
 });
 afterEach(async () => await rig.stop());
 
-/** Publishes a sample call of the client's own user; returns the ids of its events. */
-function call(title = 'Answered', changes: object = {}, count = Infinity): string[] {
-	const { userId } = rig.cloud.options;
-	return eventsOfCall(CALLS, alvariaCalls.samples[title])
+/** Publishes the first events of a sample call; returns their ids. */
+const call = (id = '7000', count?: number): string[] =>
+	callWith(rig.cloud, id, 'Answered')
 		.slice(0, count)
-		.map(({ type, data }) => {
-			const payload = { ...data, userId, payload: { ...(data.payload as object), ...changes } };
-			return rig.cloud.publish({ type, payload }).eventId;
-		});
-}
+		.map((publish) => publish());
 
 const items = () =>
 	rig.n8n.executions.flatMap((execution) => execution.items.map(({ json }) => json));
@@ -64,9 +55,7 @@ it('a filter is about the call: what does not pass is acknowledged, with all tha
 it('One per Poll: calls that end together are items of one execution', async () => {
 	const stop = await active({ executions: 'perPoll' });
 	await stop();
-	for (const id of [7001, 7002, 7003]) {
-		call('Answered', { interactionId: id, interactionIdRev: String(id) });
-	}
+	for (const id of ['7001', '7002', '7003']) call(id);
 	await rig.activate({ events: [], deliver: 'calls', executions: 'perPoll' });
 	await rig.untilAcknowledged();
 	expect(rig.n8n.executions.map((execution) => execution.items.length)).toEqual([3]);
@@ -152,11 +141,12 @@ describe('a test run', () => {
 		rig = await Rig.start({ queue: 'client' });
 		const run = execute({});
 		await rig.untilPolling();
-		const ids = call('Answered', {}, 3);
+		const publish = callWith(rig.cloud, '7000', 'Answered');
+		const ids = publish.slice(0, 3).map((next) => next());
 		await rig.untilPolled(3);
-		ids.push(...call('Answered').slice(3));
+		ids.push(...publish.slice(3).map((next) => next()));
 		expect(await run).toMatchObject([{ type: 'call', call: { complete: true } }]);
-		expect(rig.cloud.waiting.length).toBeGreaterThan(ids.length - 1);
+		expect(rig.cloud.waiting).toEqual(ids);
 		expect(rig.cloud.state().sessions).toEqual([]);
 	});
 
@@ -166,7 +156,7 @@ describe('a test run', () => {
 		const run = execute({});
 		await rig.untilPolling();
 		for (let id = 8001; id <= 8200; id++) {
-			call('Answered', { interactionId: id, interactionIdRev: String(id) }, 1);
+			call(String(id), 1);
 		}
 		expect(await run).toMatchObject([{ type: 'call', subject: '8001', call: { complete: false } }]);
 	});

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { alvariaCalls } from '../../../nodes/Alvaria/calls';
 import type { Keeper } from '../../../nodes/Alvaria/consumer/keeper';
 import { alvaria } from '../../../nodes/Alvaria/events';
-import { eventsOfCall, sampleCall } from '../../../nodes/shared/calls/samples';
+import { sampleCall } from '../../../nodes/shared/calls/samples';
+import { callWith } from '../../support/vendors/alvaria/calls';
 import { World } from './world';
 
 const SECOND = 1_000;
@@ -18,8 +19,7 @@ class Call {
 	private static number = 5000;
 	readonly id = String(++Call.number);
 	readonly title: string;
-	private readonly sampleId: string;
-	private readonly steps: Array<{ type: string; data: Record<string, unknown> }>;
+	private readonly steps: Array<() => string>;
 	private at = 0;
 
 	constructor(
@@ -27,13 +27,7 @@ class Call {
 		title = 'Answered',
 	) {
 		this.title = title;
-		const events = eventsOfCall(CALLS, alvariaCalls.samples[title]);
-		this.sampleId = events[0].interaction?.callId ?? '';
-		this.steps = events;
-	}
-
-	get length() {
-		return this.steps.length;
+		this.steps = callWith(world.cloud, this.id, title);
 	}
 
 	get isOver() {
@@ -42,16 +36,7 @@ class Call {
 
 	/** The next event. Returns Alvaria's id of it. */
 	next(): string {
-		const { type, data } = this.steps[this.at++];
-		const { userId } = this.world.cloud.options;
-		// The call's id stands in several fields, as a number and as text.
-		const payload: unknown = JSON.parse(
-			JSON.stringify({ ...data, userId }).replaceAll(
-				new RegExp(`(?<=":"?)${this.sampleId}(?=[",}])`, 'g'),
-				this.id,
-			),
-		);
-		return this.world.cloud.publish({ type, payload }).eventId;
+		return this.steps[this.at++]();
 	}
 
 	/** Events up to so many before its end. */

@@ -6,7 +6,10 @@ import ts from 'typescript';
 
 import { root } from '../../../scripts/bootstrap.cjs';
 
-const SOURCE = 'nodes/shared/check/findings.ts';
+const CHECKS = [
+	['nodes/shared/check/findings.ts', 'docs/troubleshooting.md', 12],
+	['nodes/Alvaria/trigger/check/findings.ts', 'docs/alvaria.md', 6],
+] as const;
 
 /** All texts of a source file. */
 function textsOf(file: string): string[] {
@@ -27,19 +30,21 @@ const slug = (heading: string) =>
 		.replace(/[^\w\- ]/g, '')
 		.replace(/ /g, '-');
 
-const texts = textsOf(SOURCE);
-const paragraphs = new Set(texts.filter((text) => /^[a-z0-9]+(-[a-z0-9]+){2,}$/.test(text)));
+describe.each(CHECKS)('%s', (source, page, least) => {
+	const texts = textsOf(source);
+	const paragraphs = new Set(texts.filter((text) => /^[a-z0-9]+(-[a-z0-9]+){2,}$/.test(text)));
 
-it('leads to paragraphs that exist', () => {
-	const page = readFileSync(path.join(root, 'docs/troubleshooting.md'), 'utf8');
-	const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading));
-	expect(paragraphs.size).toBeGreaterThanOrEqual(12);
-	expect([...paragraphs].filter((one) => !headings.includes(one))).toEqual([]);
-});
+	it('leads to paragraphs that exist', () => {
+		const guide = readFileSync(path.join(root, page), 'utf8');
+		const headings = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading));
+		expect(paragraphs.size).toBeGreaterThanOrEqual(least);
+		expect([...paragraphs].filter((one) => !headings.includes(one))).toEqual([]);
+	});
 
-it('speaks without words that only engineers know', () => {
-	expect(texts.length).toBeGreaterThan(60);
-	const jargon =
-		/\b(TLS|SNI|HMAC|nonce|payload|hostname|endpoint|handshake|5xx|upstream|issuer)\b/i;
-	expect(texts.filter((text) => text.includes(' ') && jargon.test(text))).toEqual([]);
+	it('speaks without words that only engineers know', () => {
+		expect(texts.length).toBeGreaterThan(60);
+		const jargon =
+			/\b(TLS|SNI|HMAC|nonce|payload|hostname|endpoint|handshake|5xx|upstream|issuer)\b/i;
+		expect(texts.filter((text) => text.includes(' ') && jargon.test(text))).toEqual([]);
+	});
 });
