@@ -3,19 +3,11 @@
  * community nodes, from a registry of the test's own. A vendor sends all the while; what it is not answered 200,
  * it sends again. A suite of its own (`npm run test:install`): it starts n8n six times.
  */
-import {
-	chmodSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { npm, npmCli } from '../../scripts/bootstrap.cjs';
+import { npm } from '../../scripts/bootstrap.cjs';
 import { fates, SECRET, Sender } from '../support/faults/books';
 import { installN8n } from '../support/host/install';
 import { type N8n, PACKAGE_NAME, startN8n } from '../support/host/n8n';
@@ -65,24 +57,6 @@ async function byNpm(...words: string[]): Promise<void> {
 			npm_config_cache: path.join(folder, 'npm-cache'),
 		},
 	});
-}
-
-/** A program `npm` that asks the test's registry, whichever n8n names. */
-function npmOfTheTest(): string {
-	const programs = path.join(folder, 'programs');
-	mkdirSync(programs);
-	const script = path.join(programs, 'npm');
-	writeFileSync(
-		script,
-		`#!${process.execPath}
-const { spawnSync } = require('node:child_process');
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--registry='));
-const { status } = spawnSync(process.execPath, [${JSON.stringify(npmCli())}, ...words, ${JSON.stringify(`--registry=${registry.url}`)}, ${JSON.stringify(`--cache=${path.join(folder, 'npm-cache')}`)}], { stdio: 'inherit' });
-process.exit(status ?? 1);
-`,
-	);
-	chmodSync(script, 0o755);
-	return programs;
 }
 
 /** Publishes a workflow, and a vendor begins to send to it. */
@@ -145,7 +119,7 @@ it('by npm: installed, updated and taken back a version without losing an event,
 
 it('by the editor: installed, updated and uninstalled while n8n runs', async () => {
 	const { node } = await installN8n();
-	const programs = [npmOfTheTest(), path.dirname(node), process.env.PATH];
+	const programs = [registry.npmIn(folder), path.dirname(node), process.env.PATH];
 	n8n = await startN8n({
 		folder,
 		isInstalled: true,

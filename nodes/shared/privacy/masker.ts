@@ -315,7 +315,8 @@ class Pass {
 	private unquote() {
 		for (const [value, instead] of this.became) {
 			const number = phoneNumberIn(value)?.replace('+', '');
-			for (const quoted of new Set([value, number ?? value])) {
+			const inJson = JSON.stringify(value).slice(1, -1);
+			for (const quoted of new Set([value, number ?? value, inJson])) {
 				if (isTelling(quoted)) this.needles.push([quoted, instead || STARS]);
 			}
 		}
@@ -323,6 +324,8 @@ class Pass {
 		// Nearly always nothing is quoted: one look at all texts together says so.
 		const texts = this.quoting.map(([holder, name]) => holder[name]).join('\n');
 		if (!this.nested && !this.needles.some(([value]) => texts.includes(value))) return;
+		// A text may quote another value: once that is replaced, nobody would find the text.
+		this.needles.sort(([one], [two]) => two.length - one.length);
 		for (const [holder, name] of this.quoting) holder[name] = this.unquoted(holder[name]);
 	}
 

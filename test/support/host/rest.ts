@@ -39,7 +39,9 @@ export class RestClient {
 
 	/** A file that n8n serves to its editor. */
 	async served<T>(path: string): Promise<T> {
-		const response = await fetch(`${this.url}${path}`, { headers: { cookie: this.cookie } });
+		const ask = async () => await fetch(`${this.url}${path}`, { headers: { cookie: this.cookie } });
+		// n8n may close a connection at the moment it is used again.
+		const response = await ask().catch(ask);
 		if (!response.ok) throw new Error(`${path}: ${response.status}`);
 		return (await response.json()) as T;
 	}

@@ -14,6 +14,7 @@ import { toItem, type ContactCenterItem } from '../../../nodes/shared/events/ite
 import { sampleEvent, sampleItem } from '../../../nodes/shared/events/sample';
 import { itemMasker, type PrivacySettings } from '../../../nodes/shared/privacy/masker';
 import type { Choice } from '../../../nodes/shared/privacy/replace';
+import { pbx } from '../../../nodes/PbxEvents/events';
 import { webitel } from '../../../nodes/Webitel/events';
 import { everyEvent } from '../definitions/catalogues';
 
@@ -314,6 +315,22 @@ describe('Generated values', () => {
 			}),
 		);
 	});
+
+	it.each(['mask', 'pseudonyms', 'leaveOut'] as const)(
+		'are not quoted together with another that is part of them, nor in JSON: %s',
+		(callers) => {
+			const [cid_num, tags] = ['+447700900123', 'Bulletin for "Ashdown"\nat +447700900123'];
+			const data = { cid_num, tags, log: `at last: ${tags}`, sent: JSON.stringify({ tags }) };
+			const real = toItem('pbx', pbx.find('call:end'), {
+				...{ type: 'call:end', id: '1', time: null, data },
+			});
+			const text = JSON.stringify(
+				maskerOf(pbx, { callers, agents: callers, unknown: 'keep' })!(real),
+			);
+			expect(text).toContain('at last: ');
+			expect(text).not.toMatch(/Bulletin|Ashdown|7700900/);
+		},
+	);
 });
 
 it('The name of an event that nobody defined stays where it looks like one', () => {
