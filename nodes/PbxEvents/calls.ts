@@ -71,7 +71,7 @@ export const pbxCalls: CallRules = {
 			moment: event.data.type === 'queue' && isFirstLeg(event) ? 'belongs' : 'answered',
 		}),
 		'call:end': (event): Part => {
-			if (isFirstLeg(event)) return { moment: 'ends' };
+			if (event.interaction?.ended) return { moment: 'ends' };
 			return { moment: event.interaction?.outcome === 'missed' ? 'missed' : 'released' };
 		},
 	},

@@ -6,7 +6,7 @@ import type { Issue } from '../../nodes/shared/events/shape';
 /** What is told of a fact in schemas and documentation. */
 export interface Fact {
 	description: string;
-	type: 'string' | 'number';
+	type: 'string' | 'number' | 'boolean';
 	unit?: 'seconds';
 	/** Meaning of each value, where the values are fixed. */
 	meanings?: Record<string, string>;
@@ -28,7 +28,11 @@ export const FACTS: Record<keyof Interaction, Fact> = {
 		type: 'string',
 		description: 'The call, chat or task; the same on all its events',
 	},
-	agentId: { type: 'string', description: 'The agent' },
+	agentId: {
+		type: 'string',
+		description:
+			'The agent. Missing on the end of a call that came in and that nobody answered, whoever it rang at',
+	},
 	agentName: {
 		type: 'string',
 		description: 'Full name, user name or login of the agent',
@@ -55,10 +59,12 @@ export const FACTS: Record<keyof Interaction, Fact> = {
 	durationSeconds: {
 		type: 'number',
 		unit: 'seconds',
-		description: 'Length of the conversation or call, as the vendor counts',
+		description:
+			'How long agents and the customer talked: 0 where nobody did, missing where the vendor does not tell',
 	},
 	waitSeconds: { type: 'number', unit: 'seconds', description: 'How long the customer waited' },
 	outcome: { type: 'string', description: 'How it ended', meanings: OUTCOMES },
+	ended: { type: 'boolean', description: 'True on the event that ends it; missing on all others' },
 };
 
 /** The facts by name, in that order. */

@@ -12,7 +12,7 @@ export interface Sources {
 	/** Fields that decide what it is, or from where it is taken. */
 	by: string[];
 	/** Its value, where it is always the same. */
-	always?: string | number;
+	always?: string | number | boolean;
 }
 
 type Data = Record<string, unknown>;

@@ -127,11 +127,18 @@ function overview(vendors: Vendor[]): string {
 				);
 				return [
 					code(fact),
-					type === 'string' ? 'text' : `number${unit ? `, ${unit}` : ''}`,
+					type === 'number'
+						? `number${unit ? `, ${unit}` : ''}`
+						: type === 'string'
+							? 'text'
+							: 'true',
 					[description, ...values].join('<br>'),
 				];
 			}),
 		),
+		heading(3, 'What the end of a call tells'),
+		'The events that end a call, at each vendor, and the facts that they can tell. Finished calls tell more: what the events before the end told.',
+		endsTable(vendors),
 		...vendors.flatMap(({ catalogue }) => [
 			heading(3, `Facts of ${catalogue.title} events`),
 			factMatrix(catalogue.events, catalogue.source),
@@ -155,6 +162,30 @@ function factMatrix(events: readonly AnyEvent[], source: string): string {
 		[...rows].map(([row, names]) => [names.join(', '), ...row.split('|')]),
 	);
 }
+
+/** Which event ends a call, and which facts it tells, for each vendor. */
+function endsTable(vendors: Vendor[]): string {
+	const facts = FACT_NAMES.filter((fact) => fact !== 'ended');
+	return table(
+		['Vendor', 'Event', ...facts.map(code)],
+		vendors.flatMap(({ catalogue }) =>
+			catalogue.events
+				.map((event) => ({ event, told: sourcesOfFacts(event) }))
+				.filter(({ told }) => told.ended)
+				.map(({ event, told }) => [
+					catalogue.title,
+					link(event.name, `${fileOf({ node: '', catalogue })}#${anchor(event.name)}`),
+					...facts.map((fact) =>
+						!told[fact] ? '' : fact === 'durationSeconds' && !talks(event) ? '0 only' : '●',
+					),
+				]),
+		),
+	);
+}
+
+/** Whether an event can tell the length of a conversation, and not only that there was none. */
+const talks = (event: AnyEvent): boolean =>
+	(sourcesOfFacts(event).durationSeconds?.from.length ?? 0) > 0;
 
 function stories(told: Readonly<Record<string, readonly StoryStep[]>> = {}): string[] {
 	const entries = Object.entries(told);

@@ -280,6 +280,6 @@ it(`The books of ${PLAYED} calls balance, shuffled, repeated, with gaps, and n8n
 		const [item] = delivered(call);
 		expect(item.events).toHaveLength(call.events.length);
 		expect({ title: call.title, ...item.call }).toMatchObject({ complete: true });
-		expect(item.interaction).toEqual({ ...BOOKS[call.title], callId: call.id });
+		expect(item.interaction).toEqual({ ...BOOKS[call.title], callId: call.id, ended: true });
 	}
 });

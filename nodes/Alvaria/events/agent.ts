@@ -1,5 +1,6 @@
 /** What an agent is doing. */
 import { defineEvent } from '../../shared/events/definition';
+import { isBlank } from '../../shared/values';
 import { choice, id, integer, label, list, record } from '../../shared/events/fields';
 import {
 	CAST,
@@ -19,7 +20,10 @@ export const Idle = engagementCenter('Idle', {
 			'The interaction that was finished; 0 for a mere change to idle',
 			CAST.interactionId,
 		),
-	interaction: ofInteraction,
+	interaction: (payload) => {
+		const facts = ofInteraction(payload);
+		return { ...facts, ended: !isBlank(facts.callId) };
+	},
 });
 
 const reason = () => twins('reasonId', 'reasonIdRev', 'The reason the agent gave', CAST.reasonId);

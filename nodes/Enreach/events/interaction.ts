@@ -45,6 +45,18 @@ export const outbound = (data: CallFacts): InteractionFacts => ({
 	direction: 'outbound',
 });
 
+/** An incoming call that is over. */
+export const inboundEnded = (data: CallFacts): InteractionFacts => ({
+	...inbound(data),
+	ended: true,
+});
+
+/** An outgoing call that is over. */
+export const outboundEnded = (data: CallFacts): InteractionFacts => ({
+	...outbound(data),
+	ended: true,
+});
+
 /** An incoming call that somebody took. */
 export const inboundAnswered = (data: CallFacts): InteractionFacts => ({
 	...inbound(data),

@@ -126,7 +126,12 @@ export function callFacts(data: Call): InteractionFacts {
 /** The facts of a call that has ended. */
 export function endedCallFacts(data: Call): InteractionFacts {
 	const outcome = outcomeOf(data);
-	return { ...callFacts(data), durationSeconds: conversationOf(data, outcome), outcome };
+	return {
+		...callFacts(data),
+		durationSeconds: conversationOf(data, outcome),
+		outcome,
+		ended: isFirstLeg({ data }),
+	};
 }
 
 /**

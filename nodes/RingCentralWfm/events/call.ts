@@ -25,7 +25,9 @@ const ended = () => ({
 	}),
 	gate_name: label("The queue's name", { example: CAST.queueName }),
 	call_state: choice('How the call went', CALL_STATES, { example: 'ANSWERED' }),
-	call_duration: seconds('Length of the call'),
+	call_duration: seconds(
+		'Length of the call, also of one that nobody answered; whether waiting is part of it, RingCentral does not say',
+	),
 	call_id: id('The call', { example: CAST.callId }),
 	account_id: id('The account that was called or dialled', { example: CAST.accountId }),
 	gate_id: id('The queue', { example: CAST.queueId }),
@@ -53,15 +55,16 @@ const OUTCOMES: Record<keyof typeof CALL_STATES, Outcome> = {
 	MACHINE: 'voicemail',
 };
 
+/** `call_duration` is no conversation: the document's example of a call that nobody answered took a second. */
 const endedFacts = (call: EndedCall): InteractionFacts => ({
 	callId: call.call_id,
 	agentId: call.agent_id,
 	agentName: call.username,
 	queueId: call.gate_id,
 	queueName: call.gate_name,
-	durationSeconds: call.call_duration,
 	waitSeconds: call.queue_duration,
 	outcome: call.call_state ? OUTCOMES[call.call_state] : undefined,
+	ended: true,
 });
 
 /** A call that went out: the customer is the one who was dialled. */

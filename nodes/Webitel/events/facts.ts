@@ -42,6 +42,7 @@ export const leavingFacts = (attempt: Attempt): InteractionFacts => ({
 	waitSeconds: connectedAfter(attempt) ?? gaveUpAfter(attempt),
 	durationSeconds: talked(attempt),
 	outcome: outcomeOf(attempt),
+	ended: true,
 });
 
 /** A variable by name, wherever the flow put it. */

@@ -14,8 +14,8 @@ export const CALL = 'call';
 export interface CallAgent {
 	id: string;
 	name?: string;
-	/** How long the agent and the customer were connected, holding included. Seconds. */
-	talkSeconds: number;
+	/** How long the agent and the customer were connected, holding included. Seconds; left out where that cannot be told. */
+	talkSeconds?: number;
 	outcome: 'answered' | 'missed';
 }
 
@@ -129,6 +129,7 @@ export function toCallItem(
 		durationSeconds: talkSeconds,
 		waitSeconds,
 		outcome,
+		ended: end ? true : undefined,
 	});
 	// Of the one event of a call, the time is that of its beginning.
 	const endedAt = (isWhole ? undefined : end?.event.time) ?? null;
@@ -306,18 +307,21 @@ function agentsOf(
 	whole: Interaction,
 ): CallAgent[] {
 	const only = whole.outcome === 'answered' ? byId(whole.agentId, agentNames) : undefined;
-	if (only) return [{ ...only, talkSeconds: talkSeconds ?? 0, outcome: 'answered' }];
+	if (only) return [defined({ ...only, talkSeconds, outcome: 'answered' as const })];
 	const answered = [...agents.values()].filter((one) => one.outcome === 'answered');
-	return [...agents].map(([id, one]) => ({
-		...defined({ id, name: agentNames.get(id) }),
-		talkSeconds:
-			one.outcome === 'missed'
-				? 0
-				: answered.length === 1
-					? (talkSeconds ?? 0)
-					: (one.told ?? one.computed ?? 0),
-		outcome: one.outcome,
-	}));
+	return [...agents].map(([id, one]) =>
+		defined({
+			id,
+			name: agentNames.get(id),
+			talkSeconds:
+				one.outcome === 'missed'
+					? 0
+					: answered.length === 1
+						? talkSeconds
+						: (one.told ?? one.computed),
+			outcome: one.outcome,
+		}),
+	);
 }
 
 function queuesOf(

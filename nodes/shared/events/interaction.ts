@@ -14,11 +14,13 @@ export interface Interaction {
 	/** The contact centre's own number in this interaction. */
 	serviceNumber?: string;
 	direction?: 'inbound' | 'outbound' | 'internal';
-	/** Length of the conversation or of the call, as the vendor counts it. Seconds. */
+	/** How long agents and the customer talked: 0 where nobody did, missing where the vendor does not tell. Seconds. */
 	durationSeconds?: number;
 	/** How long the customer waited. Seconds. */
 	waitSeconds?: number;
 	outcome?: Outcome;
+	/** True on the event that ends the interaction; missing on all others. */
+	ended?: true;
 }
 
 /** Whether somebody talked to the customer. */
@@ -36,23 +38,40 @@ export type Outcome =
 
 /** A mapping's answer as vendors' fields give it: ids may be numbers, anything may be missing. */
 export type InteractionFacts = {
-	[K in keyof Interaction]?: Interaction[K] extends string | undefined
-		? K extends 'direction' | 'outcome'
-			? Interaction[K] | null
-			: string | number | null
-		: number | null;
+	[K in keyof Interaction]?: K extends 'ended'
+		? boolean
+		: Interaction[K] extends string | undefined
+			? K extends 'direction' | 'outcome'
+				? Interaction[K] | null
+				: string | number | null
+			: number | null;
 };
 
 /** The facts that are there, in the contract's types; undefined where there are none. */
 export function toInteraction(facts: InteractionFacts): Interaction | undefined {
 	const interaction: Record<string, unknown> = {};
-	for (const [fact, value] of Object.entries(facts)) {
+	for (const [fact, value] of Object.entries(meant(facts))) {
 		if (isBlank(value)) continue;
-		if (fact.endsWith('Seconds')) {
+		if (fact === 'ended') {
+			if (value === true && !isBlank(facts.callId)) interaction[fact] = value;
+		} else if (fact.endsWith('Seconds')) {
 			if (typeof value === 'number' && value >= 0) interaction[fact] = value;
 		} else {
 			interaction[fact] = String(value);
 		}
 	}
 	return Object.keys(interaction).length > 0 ? (interaction as Interaction) : undefined;
+}
+
+/**
+ * What the facts mean for every vendor: in a call that nobody answered nobody talked, whatever length the vendor
+ * counts, and at its end the agent whom it rang at is not one who answered. Who dialled a call stays its agent.
+ */
+function meant(facts: InteractionFacts): InteractionFacts {
+	const { ended, direction, durationSeconds, outcome } = facts;
+	if (isBlank(outcome) || outcome === 'answered') return facts;
+	if (!ended) return isBlank(durationSeconds) ? facts : { ...facts, durationSeconds: 0 };
+	const isDialled = direction === 'outbound' || direction === 'internal';
+	const nobody = isDialled ? {} : { agentId: undefined, agentName: undefined };
+	return { ...facts, ...nobody, durationSeconds: 0 };
 }

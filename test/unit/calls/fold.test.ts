@@ -248,7 +248,7 @@ describe('RingCX', () => {
 		const call = item(ringCentral, ringCentralCalls, ['ACD-CALL']);
 		expect(call.call).toMatchObject({
 			complete: true,
-			agents: [{ id: '204', talkSeconds: 187, outcome: 'answered' }],
+			agents: [{ id: '204', outcome: 'answered' }],
 			queues: [{ id: '17', name: 'Customer service', waitSeconds: 22, outcome: 'answered' }],
 		});
 	});

@@ -26,7 +26,7 @@ const event = defineEvent({
 		talkMs: integer('Time talked', { unit: 'milliseconds' }),
 		agent: record('The agent', { name: text('The name') }),
 		queues: list('The queues', id('A queue'), { example: ['17'] }),
-		variables: dictionary('Variables', text('A value'), { example: { reason: 'busy' } }),
+		variables: dictionary('Variables', text('A value'), { example: { reason: 'talked' } }),
 		note: text('A note'),
 	}),
 	interaction: (call) => ({
@@ -36,7 +36,7 @@ const event = defineEvent({
 		durationSeconds: typeof call.talkMs === 'number' ? call.talkMs / 1000 : undefined,
 		agentName: call.agent?.name,
 		queueId: call.queues?.[0],
-		outcome: call.variables?.reason === 'busy' ? 'missed' : undefined,
+		outcome: call.variables?.reason === 'talked' ? 'answered' : undefined,
 		serviceNumber: '100',
 	}),
 });

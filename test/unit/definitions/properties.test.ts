@@ -181,7 +181,7 @@ describe.each(everyEvent)('%s', (_title, catalogue, event) => {
 				});
 				expect(item).toMatchObject({ type: event.name, id: 'an id' });
 				for (const fact of Object.values(item.interaction ?? {})) {
-					expect(['string', 'number']).toContain(typeof fact);
+					expect(['string', 'number', 'boolean']).toContain(typeof fact);
 				}
 				expect(() => catalogue.identity?.({ type: event.name, data })).not.toThrow();
 			}),

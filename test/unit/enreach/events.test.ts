@@ -189,7 +189,7 @@ describe('interaction', () => {
 		expect(of('QueueCallInUserAllocated')).toEqual({ ...call, ...anna });
 		expect(of('QueueCallInUserConnected')).toEqual({ ...call, ...anna, outcome: 'answered' });
 		// It ends answered and abandoned calls alike, so it tells no outcome.
-		expect(of('QueueCallInDisconnected')).toEqual(call);
+		expect(of('QueueCallInDisconnected')).toEqual({ ...call, ended: true });
 	});
 
 	it("of a call to a user's own number", () => {

@@ -140,14 +140,16 @@ describe('a call under a name that is not documented', () => {
 		expect(interaction).toEqual({
 			...{ callId: call.call_id, agentId: call.agent_id, agentName: call.username },
 			...{ queueId: call.gate_id, queueName: call.gate_name },
-			...{ durationSeconds: 187, waitSeconds: 22, outcome: 'answered' },
+			...{ waitSeconds: 22, outcome: 'answered', ended: true },
 		});
 		expect(issues).toEqual([expect.objectContaining({ path: 'event_type' })]);
 	});
 
 	it('is one where only the call and its end are told', () => {
 		const query = { event_type: 'IVR-CALL', call_id: '7', call_state: 'ABANDON' };
-		expect(item({ query }).interaction).toEqual({ callId: '7', outcome: 'abandoned' });
+		expect(item({ query }).interaction).toEqual({
+			...{ callId: '7', outcome: 'abandoned', durationSeconds: 0, ended: true },
+		});
 	});
 });
 

@@ -32,6 +32,13 @@ function factsOf(body: object) {
 	return facts;
 }
 
+/** The end of an attempt says so; and that nobody talked, where nobody answered. */
+const atTheEnd = (facts: { outcome?: string }) => ({
+	...(facts.outcome && facts.outcome !== 'answered' ? { durationSeconds: 0 } : {}),
+	...facts,
+	ended: true,
+});
+
 const agent = { agent_id: '204', agent_channel_id: 'a' };
 const call = { channel: 'call', member_channel_id: 'm' };
 const member = { ...call, member_id: '9' };
@@ -252,13 +259,13 @@ describe.each<[string, Record<string, string>, object]>([
 	],
 ])('%s', (_, fields, expected) => {
 	it('tells the facts', () => {
-		expect(factsOf(sent(fields))).toEqual(expected);
+		expect(factsOf(sent(fields))).toEqual(atTheEnd(expected));
 	});
 
 	it('tells the same by a flow that nests variables', () => {
 		const { timestamp, joined_at, bridged_at, ...inPlace } = sent(fields);
 		expect(factsOf({ ...inPlace, variables: { timestamp, joined_at, bridged_at } })).toEqual(
-			expected,
+			atTheEnd(expected),
 		);
 	});
 });
@@ -301,7 +308,7 @@ describe("a flow of one's own that leaves fields out", () => {
 			},
 			...{ call_bill_sec: 20, cc_result: 'success' },
 		};
-		expect(factsOf(body)).toEqual({ durationSeconds: 20, outcome: 'answered' });
+		expect(factsOf(body)).toEqual({ durationSeconds: 20, outcome: 'answered', ended: true });
 	});
 
 	it.each([
@@ -314,8 +321,8 @@ describe("a flow of one's own that leaves fields out", () => {
 		['timeout', undefined, undefined],
 		['something', undefined, undefined],
 	])('cc_result %s and amd_result %s mean %s', (cc_result, amd_result, outcome) => {
-		const facts = factsOf({ event: 'leaving', cc_result, amd_result });
-		expect(facts).toEqual(outcome ? { outcome } : {});
+		const facts = factsOf({ event: 'leaving', attempt_id: '5', cc_result, amd_result });
+		expect(facts).toEqual(atTheEnd(outcome ? { outcome } : {}));
 	});
 });
 

@@ -1,7 +1,7 @@
 /** Calls that agents make to handle callback requests. */
 import { call, callAsNumber, callback, disconnection, leg, namedUser, user } from '../common';
 import { callListEvent } from '../define';
-import { outbound, outboundAnswered } from '../interaction';
+import { outbound, outboundEnded, outboundAnswered } from '../interaction';
 import { CALLS } from '../story';
 
 export const CallbackUserCallOutGoing = callListEvent('CallbackUserCallOutGoing', {
@@ -41,6 +41,6 @@ export const CallbackUserCallOutDisconnected = callListEvent('CallbackUserCallOu
 	at: '2026-03-03T07:13:40.90Z',
 	call: CALLS.callback,
 	fields: () => ({ ...call(), ...callback(), ...namedUser(), ...disconnection() }),
-	interaction: outbound,
+	interaction: outboundEnded,
 	example: { Reason: 'local' },
 });

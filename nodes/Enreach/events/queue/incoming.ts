@@ -33,6 +33,7 @@ import { queueEvent } from '../define';
 import {
 	about,
 	inbound,
+	inboundEnded,
 	inboundAnswered,
 	inboundNotTaken,
 	inboundOverflowed,
@@ -199,7 +200,7 @@ export const QueueCallInDisconnected = queueEvent('QueueCallInDisconnected', {
 			{ example: '' },
 		),
 	}),
-	interaction: inbound,
+	interaction: inboundEnded,
 });
 
 export const QueueCallInScheduleClosed = queueEvent('QueueCallInScheduleClosed', {

@@ -10,7 +10,7 @@ import {
 	user,
 } from '../common';
 import { queueEvent } from '../define';
-import { outbound, outboundAnswered } from '../interaction';
+import { outbound, outboundEnded, outboundAnswered } from '../interaction';
 import { CALLS } from '../story';
 
 export const QueueUserCallOutGoing = queueEvent('QueueUserCallOutGoing', {
@@ -50,5 +50,5 @@ export const QueueUserCallOutDisconnected = queueEvent('QueueUserCallOutDisconne
 	at: '2026-03-02T13:02:55.15Z',
 	call: CALLS.forQueue,
 	fields: () => ({ ...call(), ...namedQueue(), ...namedUser(), ...disconnection() }),
-	interaction: outbound,
+	interaction: outboundEnded,
 });

@@ -16,7 +16,7 @@ import {
 	usernamedUser,
 } from '../common';
 import { userEvent } from '../define';
-import { about, inbound, inboundAnswered, inboundNotTaken } from '../interaction';
+import { about, inbound, inboundEnded, inboundAnswered, inboundNotTaken } from '../interaction';
 import { CALLS } from '../story';
 
 export const UserCallInComing = userEvent('UserCallInComing', {
@@ -114,7 +114,7 @@ export const UserCallInDisconnected = userEvent('UserCallInDisconnected', {
 		...techQueue(),
 		...publicity(),
 	}),
-	interaction: inbound,
+	interaction: inboundEnded,
 	example: { TechQueueId: null },
 });
 

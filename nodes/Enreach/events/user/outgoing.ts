@@ -11,7 +11,7 @@ import {
 	user,
 } from '../common';
 import { userEvent } from '../define';
-import { outbound, outboundAnswered } from '../interaction';
+import { outbound, outboundEnded, outboundAnswered } from '../interaction';
 import { CALLS } from '../story';
 
 export const UserCallOutGoing = userEvent('UserCallOutGoing', {
@@ -52,7 +52,7 @@ export const UserCallOutDisconnected = userEvent('UserCallOutDisconnected', {
 	at: '2026-03-02T12:33:41.80Z',
 	call: CALLS.outgoing,
 	fields: () => ({ ...call(), ...namedUser(), ...disconnection(), ...publicity() }),
-	interaction: outbound,
+	interaction: outboundEnded,
 	example: { Reason: 'local' },
 });
 

@@ -116,7 +116,7 @@ export const ENDINGS: readonly Ending[] = [
 			sipCode: 487,
 		},
 		direction: 'inbound',
-		facts: { leaving: { waitSeconds: 40, outcome: 'abandoned' } },
+		facts: { leaving: { waitSeconds: 40, durationSeconds: 0, outcome: 'abandoned' } },
 	},
 	{
 		title: 'outbound IVR: heard for half a minute',
@@ -137,7 +137,7 @@ export const ENDINGS: readonly Ending[] = [
 			sipCode: 480,
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'missed' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'missed' } },
 	},
 	{
 		title: 'outbound IVR: a machine answered',
@@ -146,7 +146,7 @@ export const ENDINGS: readonly Ending[] = [
 			...{ answeredAt: 9 * S, endedAt: 14 * S, result: 'abandoned', amd: 'MACHINE' },
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'voicemail' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'voicemail' } },
 	},
 	{
 		title: 'outbound IVR: AI heard a voicemail',
@@ -155,7 +155,7 @@ export const ENDINGS: readonly Ending[] = [
 			...{ answeredAt: 9 * S, endedAt: 14 * S, result: 'abandoned', amdByAi: 'voicemail' },
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'voicemail' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'voicemail' } },
 	},
 	{
 		title: 'outbound IVR: the number does not exist, and nothing rang',
@@ -164,7 +164,7 @@ export const ENDINGS: readonly Ending[] = [
 			...{ cause: 'UNALLOCATED_NUMBER', sipCode: 404 },
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'failed' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'failed' } },
 	},
 	{
 		title: 'predictive dialer: reached',
@@ -181,13 +181,13 @@ export const ENDINGS: readonly Ending[] = [
 			result: 'abandoned',
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'abandoned' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'abandoned' } },
 	},
 	{
 		title: 'predictive dialer: not reached',
 		course: { ...dialled('predictive dialer'), ...notReached },
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'failed' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'failed' } },
 	},
 	{
 		title: 'progressive dialer: reached',
@@ -199,7 +199,7 @@ export const ENDINGS: readonly Ending[] = [
 		title: 'progressive dialer: not reached',
 		course: { ...dialled('progressive dialer'), ...notReached, agent: ANNA },
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'failed' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'failed' } },
 	},
 	{
 		title: 'progressive dialer: the agent did not take it',
@@ -208,7 +208,7 @@ export const ENDINGS: readonly Ending[] = [
 			...{ missed: { agent: MIKKO, from: 13 * S, to: 25 * S }, result: 'cancel' },
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'cancelled' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'cancelled' } },
 	},
 	{
 		title: 'preview dialer: reached',
@@ -235,7 +235,7 @@ export const ENDINGS: readonly Ending[] = [
 			missed: { agent: MIKKO, from: 0, to: 15 * S },
 		},
 		direction: 'outbound',
-		facts: { leaving: { outcome: 'cancelled' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'cancelled' } },
 	},
 	{
 		title: 'offline queue: reached',
@@ -262,7 +262,7 @@ export const ENDINGS: readonly Ending[] = [
 		title: 'chat queue: the customer gave up',
 		course: { ...customer(31), type: 'chat queue', endedAt: 61 * S, result: 'abandoned' },
 		direction: 'inbound',
-		facts: { leaving: { waitSeconds: 61, outcome: 'abandoned' } },
+		facts: { leaving: { waitSeconds: 61, durationSeconds: 0, outcome: 'abandoned' } },
 	},
 	{
 		title: 'IM queue: served',
@@ -274,7 +274,7 @@ export const ENDINGS: readonly Ending[] = [
 		title: 'IM queue: the customer gave up',
 		course: { ...customer(32), type: 'IM queue', endedAt: 61 * S, result: 'abandoned' },
 		direction: 'inbound',
-		facts: { leaving: { waitSeconds: 61, outcome: 'abandoned' } },
+		facts: { leaving: { waitSeconds: 61, durationSeconds: 0, outcome: 'abandoned' } },
 	},
 	{
 		title: 'agent task: done',
@@ -287,7 +287,7 @@ export const ENDINGS: readonly Ending[] = [
 			...{ ...customer(41), type: 'agent task', member, endedAt: 15 * S, result: 'cancel' },
 			missed: { agent: MIKKO, from: 0, to: 15 * S },
 		},
-		facts: { leaving: { outcome: 'cancelled' } },
+		facts: { leaving: { durationSeconds: 0, outcome: 'cancelled' } },
 	},
 	{
 		title: 'outbound task: done',
