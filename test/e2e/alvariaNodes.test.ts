@@ -258,6 +258,35 @@ describe('a test run in the editor', () => {
 		expect(server.cloud.state().sessions).toEqual([]);
 	});
 
+	it('checks the connection, and tells how the published trigger of the same workflow is', async () => {
+		const id = await running({ acknowledge: 'onStored', testRun: 'check' }, [], {});
+		const event = publish();
+		await until('the acknowledgement', () => acknowledgedAt(event) !== undefined);
+		const { sessionsCreated } = server.cloud;
+		const { deleteSession = 0 } = server.cloud.requests;
+		await n8n.rest.post(`/workflows/${id}/run`, { triggerToStartFrom: { name: 'Alvaria' } });
+		const manual = async () =>
+			(await n8n.executions(id)).find(
+				({ mode, status }) => mode === 'manual' && status === 'success',
+			);
+		await until('its end', async () => (await manual()) !== undefined);
+		const checks = itemsOf((await manual())!, 'Alvaria').map(({ json }) => json);
+		expect(checks.filter(({ ok }) => ok !== true)).toEqual([]);
+		expect(checks.map((one) => one.check)).toEqual(
+			expect.arrayContaining(['Access Token', 'API Key', 'Poll', 'Acknowledgement', 'Clean-Up']),
+		);
+		expect(checks.at(-1)).toMatchObject({
+			check: 'Published Trigger',
+			found: expect.stringMatching(/connected since .* UTC, last event \d+ s ago/),
+		});
+		expect(server.cloud.sessionsCreated).toBe(sessionsCreated + 1);
+		expect(server.cloud.requests.deleteSession).toBe(deleteSession + 1);
+		const next = publish();
+		await until('the acknowledgement', () => acknowledgedAt(next) !== undefined);
+		server.cloud.violations.splice(0);
+		await stopped(id);
+	});
+
 	it('makes up a sample where that is wanted', async () => {
 		const id = await manual({ events: ['outreach.disposition'], testRun: 'sample' });
 		await until('its end', async () => (await lastOf(id))?.status === 'success');

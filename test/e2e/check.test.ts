@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { request } from 'undici';
 
-import type { Finding } from '../../nodes/shared/check/findings';
+import type { Finding } from '../../nodes/shared/check/finding';
 import { itemsOf } from '../support/host/executions';
 import type { N8n } from '../support/host/n8n';
 import { until } from '../support/host/process';

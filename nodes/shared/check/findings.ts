@@ -13,6 +13,7 @@ import {
 	type Fault,
 	type Reached,
 } from './addresses';
+import { adviceOf, fine, timeOf, unknown, wrong, type Finding, type Said } from './finding';
 import type { Report } from './report';
 
 /** An answer to a request of the check, with the trigger's report where the trigger proved that it is its own. */
@@ -44,28 +45,7 @@ export interface Observed {
 	sent: string[];
 }
 
-/** One thing that was checked. */
-export interface Finding {
-	check: string;
-	/** null where it can't be told from here. */
-	ok: boolean | null;
-	found: string;
-	/** Empty where there is nothing to do. */
-	do: string;
-	/** What became of the last requests, newest first. */
-	requests?: Array<{ time: string; type?: string; outcome: string; status: number }>;
-}
-
-const PAGE =
-	'https://github.com/n8n-nodes-contact-center/n8n-nodes-contact-center/blob/main/docs/troubleshooting.md';
-
-/** Advice, with the paragraph that says more. */
-const advice = (text: string, paragraph: string) => `${text} ${PAGE}#${paragraph}`;
-
-type Said = Omit<Finding, 'check'>;
-const fine = (found: string): Said => ({ ok: true, found, do: '' });
-const wrong = (found: string, todo: string): Said => ({ ok: false, found, do: todo });
-const unknown = (found: string, todo = ''): Said => ({ ok: null, found, do: todo });
+const advice = adviceOf('troubleshooting');
 
 /** What was checked, in the order in which a request passes it. */
 const CHECKS: ReadonlyArray<[string, (observed: Observed) => Said | undefined]> = [
@@ -471,8 +451,6 @@ function clock(observed: Observed): Said {
 		advice('Have the machines set their clocks over the network (NTP).', 'the-clock-is-wrong'),
 	);
 }
-
-const timeOf = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 const SHOWN_REQUESTS = 20;
 

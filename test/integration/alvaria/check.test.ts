@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { checkConnection } from '../../../nodes/Alvaria/trigger/check/checkConnection';
-import type { Finding } from '../../../nodes/shared/check/findings';
+import type { Finding } from '../../../nodes/shared/check/finding';
 import { until } from '../../support/host/process';
 import { refusal } from '../../support/vendors/alvaria';
 import { Rig } from './rig';

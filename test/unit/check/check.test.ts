@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, IWebhookFunctions } from 'n8n-wo
 import { enreachAdapter } from '../../../nodes/Enreach/adapter';
 import { pbxAdapter } from '../../../nodes/PbxEvents/adapter';
 import { checkConnection } from '../../../nodes/shared/check/connection';
-import type { Finding } from '../../../nodes/shared/check/findings';
+import type { Finding } from '../../../nodes/shared/check/finding';
 import { CHECK_FIELD, CHECK_HEADER } from '../../../nodes/shared/check/report';
 import { question } from '../../../nodes/shared/check/signature';
 import type { WebhookAdapter } from '../../../nodes/shared/receive/adapter';

@@ -1,20 +1,19 @@
 /** What the check says: from what was observed to words for people who do not know what a token is. */
 import { faultInWords, isOfCertificate } from '../../../shared/check/addresses';
-import type { Finding } from '../../../shared/check/findings';
+import {
+	adviceOf,
+	fine,
+	timeOf,
+	unknown,
+	wrong,
+	type Finding,
+	type Said,
+} from '../../../shared/check/finding';
 import type { AlvariaFailure } from '../../api/failure';
 import { partOfHost } from '../../api/regions';
 import type { Observed, Reached, Tried } from './observe';
 
-const PAGE =
-	'https://github.com/n8n-nodes-contact-center/n8n-nodes-contact-center/blob/main/docs/alvaria.md';
-
-/** Advice, with the paragraph that says more. */
-const advice = (text: string, paragraph: string) => `${text} ${PAGE}#${paragraph}`;
-
-type Said = Omit<Finding, 'check'>;
-const fine = (found: string): Said => ({ ok: true, found, do: '' });
-const wrong = (found: string, todo: string): Said => ({ ok: false, found, do: todo });
-const unknown = (found: string, todo = ''): Said => ({ ok: null, found, do: todo });
+const advice = adviceOf('alvaria');
 
 /** What was checked, in the order in which a published trigger needs it. */
 export function findings(observed: Observed): Finding[] {
@@ -267,5 +266,3 @@ function published({ published: report, isActive, now }: Observed): Said {
 	}
 	return fine(found);
 }
-
-const timeOf = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
