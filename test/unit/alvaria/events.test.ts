@@ -118,6 +118,7 @@ describe('the interaction of Alvaria events', () => {
 			customerNumber: '+447700900123',
 			serviceNumber: '+441632960123',
 			outcome: 'answered',
+			ended: true,
 		});
 	});
 
@@ -135,6 +136,7 @@ describe('the interaction of Alvaria events', () => {
 			queueId: '84',
 			direction: 'outbound',
 			customerNumber: '+447700900123',
+			ended: true,
 		});
 	});
 
@@ -144,6 +146,7 @@ describe('the interaction of Alvaria events', () => {
 			agentId: anna,
 			direction: 'inbound',
 			outcome: 'answered',
+			ended: true,
 		});
 	});
 
