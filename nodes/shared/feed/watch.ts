@@ -42,7 +42,7 @@ export function watchFeed(
 	else {
 		// Just published: what was before counts no more.
 		feed.told = undefined;
-		delete stored.silence;
+		if (stored.silence) delete stored.silence;
 	}
 	feed.isWatched = true;
 	const silence = picked.includes(silent.name)

@@ -7,6 +7,7 @@ import { ringCentralAdapter } from '../../../nodes/RingCentralWfm/adapter';
 import type { CallItem } from '../../../nodes/shared/calls/fold';
 import { gather, type Calls } from '../../../nodes/shared/calls/gather';
 import { CALL_LIMITS, OpenCalls } from '../../../nodes/shared/calls/openCalls';
+import { isOfFeed } from '../../../nodes/shared/events/catalogue';
 import { eventsOfCall } from '../../../nodes/shared/calls/samples';
 import {
 	toItem,
@@ -34,7 +35,7 @@ function vendorEvent({ source, type, id, time, subject, data }: Told): VendorEve
 	return {
 		...{ type, id, time, data },
 		...(subject === undefined ? {} : { subject }),
-		...catalogueOf(source).identity?.({ type, data }),
+		...(isOfFeed(type) ? {} : catalogueOf(source).identity?.({ type, data })),
 	};
 }
 
