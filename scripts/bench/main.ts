@@ -5,6 +5,7 @@ import { format } from 'prettier';
 
 import { root, UserError } from '../bootstrap.cjs';
 import { benchAlvaria } from './alvaria.bench';
+import { benchCalls } from './calls';
 import { benchDefinitions } from './definitions';
 import { benchReceive } from './receive';
 import { benchTriggers } from './triggers';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, (isQuick: boolean) => Promise<string>>> =
 		await benchReceive(
 			isQuick ? { processes: 1, requests: 2000 } : { processes: 9, requests: 10_000 },
 		),
+	calls: benchCalls,
 	alvaria: benchAlvaria,
 	triggers: async (isQuick) =>
 		await benchTriggers(

@@ -78,6 +78,8 @@ const BETWEEN_DIGITS = /[\s().\p{Pd}/\p{Cf}]/gu;
 export function phoneNumberIn(value: string): string | undefined {
 	if (/^\+[1-9]\d{6,14}$/.test(value)) return value;
 	if (value.length > 60) return undefined;
+	// Nothing below takes a letter away, but for a scheme and what follows an @: most values end here, quickly.
+	if (!value.includes(':') && /^[^@]*[A-Za-z]/.test(value)) return undefined;
 	const number = value
 		.normalize('NFKC')
 		// "+44 (0)20 …": the zero is dialled within the country alone.
