@@ -78,6 +78,19 @@ export class Editor {
 		await this.at('canvas-add-button').waitFor();
 	}
 
+	/** Opens a stored workflow. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/workflow/${id}`);
+		await this.at('canvas-node').first().waitFor();
+	}
+
+	/** Opens a node of the canvas with a double click, which counts as two. */
+	async openNode(name: string): Promise<void> {
+		await this.at('canvas-node').filter({ hasText: name }).dblclick();
+		this.clicks += 2;
+		await this.at('ndv').waitFor();
+	}
+
 	/** Finds a node in the panel by a word and opens what it offers. */
 	async findTrigger(word: string, title: string): Promise<void> {
 		await this.click(this.at('canvas-add-button'));
