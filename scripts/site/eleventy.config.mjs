@@ -32,6 +32,7 @@ const MENU = {
 		'docs/first-workflow.md',
 		'docs/from-webhook-node.md',
 		'docs/examples.md',
+		'docs/many-customers.md',
 	],
 	Vendors: ['enreach', 'alvaria', 'webitel', 'pbx-events', 'ringcentral-wfm'].map(
 		(page) => `docs/${page}.md`,

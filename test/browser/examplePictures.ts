@@ -19,6 +19,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 	googleSheets: 'googleSheetsOAuth2Api',
 	emailSend: 'smtp',
 	postgres: 'postgres',
+	crypto: 'crypto',
 };
 
 /** What those accounts must not leave empty. */

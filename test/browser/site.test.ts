@@ -100,6 +100,7 @@ it.each([
 	'QueueCallInDisconnected',
 	'200 but nothing started',
 	'Webhook node',
+	'many customers',
 	'gdpr',
 ])('the search finds "%s"', async (words) => {
 	const found = await onPage('index.html', DESK, async (page) => {

@@ -34,7 +34,7 @@ export const labelOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Northwind Ltd',
 	description:
-		'Stands in every item as "label": a customer\'s name, say, where one workflow serves many. A fixed text costs nothing; an expression such as {{ $workflow.name }} is evaluated for each execution.',
+		'Stands in every item as "label": a customer\'s name, say, where one workflow serves many. May be an expression such as {{ $workflow.name }}, without $env and $json.',
 };
 
 /** What is picked: where whole calls are delivered, these are the first. */
