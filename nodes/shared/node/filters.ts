@@ -92,7 +92,7 @@ export function idFilter(name: string, displayName: string, things: string): INo
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 6cb31d7d-9cd9-41dc-a096-62cf31fd0281, 0f8fad5b-d9cb-469f-a165-70867728950e',
-		description: `Only events about these ${things}, separated by commas; or an expression without $env and $json. For events that are never about ${things}, see "Events Without It".`,
+		description: `Only events about these ${things}, separated by commas; or an expression that needs no item, no step and no $env. For events that are never about ${things}, see "Events Without It".`,
 	};
 }
 

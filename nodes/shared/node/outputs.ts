@@ -34,7 +34,7 @@ export const labelOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Northwind Ltd',
 	description:
-		'Stands in every item as "label": a customer\'s name, say, where one workflow serves many. May be an expression such as {{ $workflow.name }}, without $env and $json.',
+		'Stands in every item as "label": a customer\'s name, say, where one workflow serves many. May be an expression that needs no item, no step and no $env, such as {{ $workflow.name }}.',
 };
 
 /** What is picked: where whole calls are delivered, these are the first. */
