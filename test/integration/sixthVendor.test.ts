@@ -90,6 +90,9 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 			{ value: '*' },
 			{ name: 'Call: CallStarted', value: 'CallStarted' },
 			{ name: 'Call: CallEnded', value: 'CallEnded' },
+			{ value: 'feed.silent' },
+			{ value: 'feed.resumed' },
+			{ value: 'feed.refused' },
 		]);
 	});
 
@@ -98,7 +101,8 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 		node.credential = { sentIn: 'header', headerName: 'X-Acme-Token', secret: 'a long secret' };
 		const deliver = async (token: string) => {
 			const response = new FakeResponse();
-			const body = { type: 'CallEnded', call: 'c-1', from: '+1', at: '1772438460', talked: 9 };
+			const call = { call: 'c-1', from: '+1', at: '1772438460', result: 'served', talked: 9 };
+			const body = { type: 'CallEnded', ...call };
 			const sent = { headers: { 'x-acme-token': token }, body };
 			const context: IWebhookFunctions = node.context(sent, response);
 			const items = finish(await nodeType().webhook!.call(context), response);
@@ -112,7 +116,12 @@ describe('The vendor of docs/adding-a-vendor.md', () => {
 				source: 'acme',
 				time: '2026-03-02T08:01:00.000Z',
 				subject: 'c-1',
-				interaction: { customerNumber: '+1', durationSeconds: 9, outcome: 'missed' },
+				interaction: {
+					customerNumber: '+1',
+					durationSeconds: 9,
+					outcome: 'answered',
+					ended: true,
+				},
 			},
 		]);
 		expect(await deliver('a long secret')).toEqual({ status: 200, items: [] });
