@@ -127,13 +127,17 @@ describe('RingCX', () => {
 				data: { event_type: 'RNA-STATE', event_aux_type: null },
 				interaction: { agentId: '1369310', callId: '77' },
 			});
-			expect(await trigger.itemWith('custom', manual.custom)).toMatchObject({
+			const dialled = await trigger.itemWith('custom', manual.custom);
+			expect(dialled).toMatchObject({
 				type: 'ONE-TO-ONE-OUTBOUND',
+				data: { call_duration: 61 },
 				interaction: {
 					...{ customerNumber: '+447700900123', serviceNumber: '+15550001' },
-					...{ direction: 'outbound', durationSeconds: 61, outcome: 'answered' },
+					...{ direction: 'outbound', outcome: 'answered', ended: true },
 				},
 			});
+			// RingCentral does not say how much of the call's length was a conversation.
+			expect(dialled.interaction).not.toHaveProperty('durationSeconds');
 			const composed = await trigger.itemWith('custom', service.custom);
 			expect(composed).toMatchObject({
 				type: 'vip.waiting',
