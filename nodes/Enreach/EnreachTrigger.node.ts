@@ -7,6 +7,7 @@ import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
 	authenticationProperties,
+	collectionsAsWritten,
 	byName,
 	eventsProperty,
 	WEBHOOK_PATH,
@@ -99,6 +100,7 @@ export class EnreachTrigger implements INodeType {
 					zoneOption('UTC', 'In which zone to read times that come without one'),
 				]),
 			},
+			...collectionsAsWritten,
 		],
 	};
 

@@ -7,6 +7,7 @@ import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
 	authenticationProperties,
+	collectionsAsWritten,
 	byName,
 	eventsProperty,
 	WEBHOOK_PATH,
@@ -127,6 +128,7 @@ export class RingCentralWfmTrigger implements INodeType {
 					),
 				]),
 			},
+			...collectionsAsWritten,
 		],
 	};
 

@@ -7,6 +7,7 @@ import { filtersProperty, idFilter } from '../shared/node/filters';
 import { outputsExpression } from '../shared/node/outputs';
 import {
 	authenticationProperties,
+	collectionsAsWritten,
 	byName,
 	eventsProperty,
 	WEBHOOK_PATH,
@@ -120,6 +121,7 @@ export class WebitelTrigger implements INodeType {
 					),
 				]),
 			},
+			...collectionsAsWritten,
 		],
 	};
 

@@ -28,6 +28,11 @@ const PARALLEL = 10;
 const SENT = ENDINGS.flatMap(({ title, course, direction, facts }) =>
 	eventsOfAttempt(course, BEGIN).map(({ event }) => {
 		const type = event.state === 'idle' ? 'joined' : event.state;
+		const isEnd = type === 'leaving';
+		const { outcome = 'answered' } = facts[type] ?? {};
+		// At the end of an incoming call that nobody answered, whom it rang at is not one who did.
+		const isNobodys = isEnd && outcome !== 'answered' && direction !== 'outbound';
+		const agent = isNobodys ? {} : { agentId: event.agent_id, agentName: event.agent_name };
 		return {
 			title,
 			type,
@@ -35,14 +40,14 @@ const SENT = ENDINGS.flatMap(({ title, course, direction, facts }) =>
 			interaction: {
 				...told({
 					callId: event.attempt_id,
-					agentId: event.agent_id,
-					agentName: event.agent_name,
+					...agent,
 					queueId: event.queue_id,
 					customerNumber: event.destination,
 					direction,
 				}),
 				...(type === 'missed' ? { outcome: 'missed' } : {}),
 				...facts[type],
+				...(isEnd ? { ended: true } : {}),
 			},
 		};
 	}),

@@ -4,7 +4,13 @@ import { callOptions, deliverProperty, onlyForCalls } from '../../shared/calls/p
 import { sampleCallOptions } from '../../shared/calls/samples';
 import { alvariaCalls } from '../calls';
 import { subscriptionFields } from '../api/subscriptionForm';
-import { byName, CALLS, eventsProperty, unknownEventsOption } from '../../shared/node/properties';
+import {
+	byName,
+	CALLS,
+	collectionsAsWritten,
+	eventsProperty,
+	unknownEventsOption,
+} from '../../shared/node/properties';
 import { filtersProperty } from '../../shared/node/filters';
 import { labelOption, separateOutputsOption } from '../../shared/node/outputs';
 import { personalDataOption } from '../../shared/privacy/settings';
@@ -254,4 +260,5 @@ export const properties: INodeProperties[] = [
 			separateOutputsOption,
 		]),
 	},
+	...collectionsAsWritten,
 ];

@@ -48,6 +48,18 @@ export function zoneOption(fallback: string, description: string): INodeProperti
 export const byName = (options: INodeProperties[]) =>
 	[...options].sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
 
+/**
+ * The collections as they were written. Of a collection n8n gives a node only the parts that the node has, and
+ * nothing where an expression stands for the whole: a filter that is set would let everything through. Of a
+ * hidden field with its name, which comes last, n8n gives all.
+ */
+export const collectionsAsWritten: INodeProperties[] = ['filters', 'options'].map((name) => ({
+	displayName: name,
+	name,
+	type: 'hidden',
+	default: {},
+}));
+
 /** Whether requests must carry the secret of the node's credential. */
 export const authenticationProperties: INodeProperties[] = [
 	{
