@@ -72,7 +72,7 @@ const STEPS = {
 	packages: jest('packages', '--runInBand'),
 	// Two files at once: much of their time is waiting, for n8n to start and for faults to pass.
 	e2e: jest('e2e', '--maxWorkers=2'),
-	browser: jest('browser', '--runInBand'),
+	browser: jest('browser', '--maxWorkers=2'),
 	scale: jest('scale', '--runInBand'),
 };
 
