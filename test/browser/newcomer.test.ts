@@ -18,7 +18,6 @@ import { ALVARIA, NEWCOMERS, SECRET } from './newcomers';
 const FOLDER = path.join(root, 'artifacts', 'browser');
 /** What a newcomer may need at most, drags included. */
 const MOST_CLICKS = 12;
-const MOST_SECONDS = 90;
 
 let n8n: N8n;
 let browser: Browser;
@@ -52,14 +51,13 @@ async function inEditor(title: string, work: (editor: Editor) => Promise<void>):
 	}
 }
 
-/** Notes how many clicks and seconds `work` takes: not too many. */
+/** Notes how many clicks and seconds `work` takes; not too many clicks. Seconds are the machine's. */
 async function timed(vendor: string, editor: Editor, work: () => Promise<void>): Promise<void> {
 	const since = performance.now();
 	await work();
 	const seconds = Math.round((performance.now() - since) / 1000);
 	journeys.push({ vendor, clicks: editor.clicks, seconds });
 	expect(editor.clicks).toBeLessThanOrEqual(MOST_CLICKS);
-	expect(seconds).toBeLessThanOrEqual(MOST_SECONDS);
 }
 
 it.each(NEWCOMERS)(
