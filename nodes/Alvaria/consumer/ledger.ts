@@ -104,12 +104,15 @@ export class Ledger {
 	inTheWay(most: number): string[] {
 		let size = this.size - this.count('acknowledging');
 		if (size <= most || this.count('held') === 0) return [];
-		const calls = new Set<string | undefined>();
+		const heldByCall = new Map<string | undefined, number>();
 		for (const { state, callId } of this.entries.values()) {
+			if (state === 'held') heldByCall.set(callId, (heldByCall.get(callId) ?? 0) + 1);
+		}
+		const calls = new Set<string | undefined>();
+		for (const [callId, held] of heldByCall) {
 			if (size <= most) break;
-			if (state !== 'held' || calls.has(callId)) continue;
 			calls.add(callId);
-			size -= this.held((entry) => entry.callId === callId).length;
+			size -= held;
 		}
 		return this.held(({ callId }) => calls.has(callId));
 	}
