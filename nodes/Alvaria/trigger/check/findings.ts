@@ -95,6 +95,10 @@ function address(reached: Reached | undefined): Said | undefined {
 	return wrong(why, advice(todo, 'an-address-of-alvaria-does-not-answer'));
 }
 
+/** What may be known in a while. */
+const later = (found: string): Said =>
+	unknown(found, advice('Try again in a while.', 'an-address-of-alvaria-does-not-answer'));
+
 const NOT_TRIED = unknown('Not looked at: something before this has to be mended first.');
 
 function token({ session: tried }: Observed): Said {
@@ -112,10 +116,7 @@ function token({ session: tried }: Observed): Said {
 			),
 		);
 	}
-	return unknown(
-		`Not known: ${message}.`,
-		advice('Try again in a while.', 'an-address-of-alvaria-does-not-answer'),
-	);
+	return later(`Not known: ${message}.`);
 }
 
 /** Alvaria's answers that tell of the key, what was refused, and what to do. */
@@ -158,10 +159,7 @@ function session({ session: tried }: Observed): Said {
 			),
 		);
 	}
-	return unknown(
-		`Not created: ${message}.`,
-		advice('Try again in a while.', 'an-address-of-alvaria-does-not-answer'),
-	);
+	return later(`Not created: ${message}.`);
 }
 
 function subscription(tried: Tried<unknown> | undefined): Said {
@@ -216,12 +214,7 @@ function cleanUp({ deletion: tried }: Observed): Said | undefined {
 
 /** What is no fault of anybody's, and may be over in a moment. */
 const passing = ({ kind, message }: AlvariaFailure): Said | undefined =>
-	kind === 'transient' || kind === 'throttled'
-		? unknown(
-				`Not known: ${message}.`,
-				advice('Try again in a while.', 'an-address-of-alvaria-does-not-answer'),
-			)
-		: undefined;
+	kind === 'transient' || kind === 'throttled' ? later(`Not known: ${message}.`) : undefined;
 
 const refused = (failure: AlvariaFailure): Said =>
 	passing(failure) ??
