@@ -3,8 +3,7 @@ import type { ExecutionStatus, IDataObject } from 'n8n-workflow';
 import { longestCallMs } from '../../shared/calls/properties';
 import { gatheredFrom } from '../../shared/calls/rules';
 import { chosenEvents, picker } from '../../shared/node/choices';
-import type { GetParameter } from '../../shared/node/parameters';
-import { CALLS } from '../../shared/node/properties';
+import { deliversCalls, type GetParameter } from '../../shared/node/parameters';
 import { callSelector, selector } from '../../shared/receive/select';
 import type { StreamingEvent } from '../api/event';
 import { SettingsError } from '../api/failure';
@@ -47,9 +46,6 @@ export const CALL_EVENTS: readonly string[] = THIRD_PARTY_EVENTS.filter((name) =
 	gatheredFrom(alvariaCalls, alvaria).includes(`engagementCenter.${name}`),
 );
 
-/** Whether whole calls are to be delivered, and not each event. */
-export const wantsCalls = (get: GetParameter): boolean => get('deliver', '') === CALLS;
-
 /** The node's parameters, checked. Throws a `SettingsError` that names what is wrong. */
 export function readSettings(get: GetParameter): TriggerSettings {
 	const options = get('options', {}) as IDataObject;
@@ -60,7 +56,7 @@ export function readSettings(get: GetParameter): TriggerSettings {
 	if (mode === 'onStatus' && statuses.length === 0) {
 		throw new SettingsError('Pick at least one status under Statuses');
 	}
-	const isForCalls = wantsCalls(get);
+	const isForCalls = deliversCalls(get);
 	const subscriptions = (
 		((get('subscriptions', {}) as IDataObject).subscription as IDataObject[] | undefined) ?? []
 	).map(subscriptionOf);

@@ -13,7 +13,7 @@ import { alvariaHttp, CREDENTIAL, streamingUrl } from '../api/http';
 import { toNodeError } from '../api/nodeError';
 import { personalDataMask } from '../api/personalData';
 import { faultOfSettings } from '../../shared/receive/select';
-import type { GetParameter } from '../../shared/node/parameters';
+import { deliversCalls, type GetParameter } from '../../shared/node/parameters';
 import { CALL } from '../../shared/calls/fold';
 import { gatheredFrom } from '../../shared/calls/rules';
 import { alvariaCalls } from '../calls';
@@ -23,7 +23,7 @@ import type { Keeper } from '../consumer/keeper';
 import { fingerprintOf, type KnownSession } from '../consumer/session';
 import { alvaria } from '../events';
 import { properties } from './properties';
-import { readSettings, wantsCalls, type TriggerSettings } from './settings';
+import { readSettings, type TriggerSettings } from './settings';
 
 /** Starts consuming for a workflow that is published, and returns how to stop. Throws what the user is to know. */
 export async function startConsuming(
@@ -96,7 +96,7 @@ export function checkedSettings(node: INode, get: GetParameter): TriggerSettings
 	const fault = faultOfSettings(
 		{ catalogue: alvaria },
 		{ get, parameters, properties },
-		wantsCalls(get) ? { type: CALL, events: gatheredFrom(alvariaCalls, alvaria) } : undefined,
+		deliversCalls(get) ? { type: CALL, events: gatheredFrom(alvariaCalls, alvaria) } : undefined,
 	);
 	if (fault) {
 		throw new NodeOperationError(node, fault.message, { description: fault.description });

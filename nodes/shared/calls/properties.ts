@@ -7,13 +7,14 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { deliversCalls } from '../node/parameters';
 import { CALLS } from '../node/properties';
 import { numberIn } from '../receive/options';
 
-/** Whether a node is to deliver whole calls. */
+/** Whether it is to deliver whole calls. */
 export const asksForCalls = (
 	context: Pick<IHookFunctions | ITriggerFunctions | IWebhookFunctions, 'getNodeParameter'>,
-): boolean => context.getNodeParameter('deliver', '') === CALLS;
+): boolean => deliversCalls((name, fallback) => context.getNodeParameter(name, fallback as string));
 
 /** For parameters that matter only where whole calls are delivered. */
 export const onlyForCalls = { show: { deliver: [CALLS] } };

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { eventOption, type Catalogue } from '../events/catalogue';
 import { chosenEvents, isNamed, type Fault } from '../node/choices';
-import type { GetParameter } from '../node/parameters';
+import { deliversCalls, type GetParameter } from '../node/parameters';
 import { CALLS, FEED_EVENTS } from '../node/properties';
 import { resumed, silent, webhookFeed } from './events';
 import { faultOfHours, minutesOf, type Hours } from './hours';
@@ -82,7 +82,7 @@ export const feedProperties = (
 
 /** The names of the events of the feed that are picked. */
 export function feedEventsPicked(get: GetParameter): string[] {
-	const choices = chosenEvents(get(get('deliver', '') === CALLS ? FEED_EVENTS : 'events', []));
+	const choices = chosenEvents(get(deliversCalls(get) ? FEED_EVENTS : 'events', []));
 	return webhookFeed.map(({ name }) => name).filter((name) => isNamed(choices, name));
 }
 

@@ -10,7 +10,7 @@ import { CALL } from '../calls/fold';
 import { ANY_EVENT } from '../events/catalogue';
 import { textOf } from '../values';
 import { chosenEvents, meantEvent } from './choices';
-import type { GetParameter } from './parameters';
+import { deliversCalls, type GetParameter } from './parameters';
 import { CALLS, FEED_EVENTS } from './properties';
 
 /** Marks an item that was picked under another name than its type: by which choice. */
@@ -69,10 +69,9 @@ export function toOutputs(
 /** Puts items on the outputs of a trigger with these parameters, with the user's label on each. */
 export function onOutputs(get: GetParameter, items: INodeExecutionData[]): INodeExecutionData[][] {
 	const options = get('options', {}) as IDataObject;
-	const picked =
-		get('deliver', '') === CALLS
-			? [CALL, ...chosenEvents(get(FEED_EVENTS, []))]
-			: chosenEvents(get('events', []));
+	const picked = deliversCalls(get)
+		? [CALL, ...chosenEvents(get(FEED_EVENTS, []))]
+		: chosenEvents(get('events', []));
 	return toOutputs(withLabel(items, options.label), picked, options);
 }
 

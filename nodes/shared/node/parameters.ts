@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { CALLS } from './properties';
+
 /** Reads a parameter of a node by its name; `fallback` where it is not set. */
 export type GetParameter = (name: string, fallback: unknown) => unknown;
 
@@ -15,3 +17,6 @@ export function parametersOf(context: IExecuteFunctions): GetParameter {
 		return hasExpression ? context.getNodeParameter(name, 0, fallback) : raw;
 	};
 }
+
+/** Whether a node is to deliver whole calls. */
+export const deliversCalls = (get: GetParameter): boolean => get('deliver', '') === CALLS;
