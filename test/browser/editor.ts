@@ -51,6 +51,24 @@ export class Editor {
 		return new Editor(page, n8n, album);
 	}
 
+	/** Works in an editor of its own; on failure, a picture of what was there. */
+	static async within(
+		browser: Browser,
+		n8n: N8n,
+		folder: string,
+		work: (editor: Editor) => Promise<void>,
+	): Promise<void> {
+		const editor = await Editor.open(browser, n8n, { folder });
+		try {
+			await work(editor);
+		} catch (error) {
+			await editor.picture('failure').catch(() => {});
+			throw error;
+		} finally {
+			await editor.close();
+		}
+	}
+
 	async close(): Promise<void> {
 		await this.page.close();
 	}

@@ -37,19 +37,12 @@ afterAll(async () => {
 	console.table(journeys);
 });
 
-/** A new workflow in an editor of its own; on failure, a picture of what was there. */
-async function inEditor(title: string, work: (editor: Editor) => Promise<void>): Promise<void> {
-	const editor = await Editor.open(browser, n8n, { folder: path.join(FOLDER, title) });
-	try {
+/** A new workflow in an editor of its own. */
+const inEditor = async (title: string, work: (editor: Editor) => Promise<void>) =>
+	await Editor.within(browser, n8n, path.join(FOLDER, title), async (editor) => {
 		await editor.newWorkflow();
 		await work(editor);
-	} catch (error) {
-		await editor.picture('failure').catch(() => {});
-		throw error;
-	} finally {
-		await editor.close();
-	}
-}
+	});
 
 /** Notes how many clicks and seconds `work` takes; not too many clicks. Seconds are the machine's. */
 async function timed(vendor: string, editor: Editor, work: () => Promise<void>): Promise<void> {

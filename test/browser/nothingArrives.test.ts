@@ -25,20 +25,6 @@ afterAll(async () => {
 	await n8n?.stop();
 });
 
-/** Works in an editor of its own; on failure, a picture of what was there. */
-async function inEditor(title: string, work: (editor: Editor) => Promise<void>): Promise<void> {
-	const folder = path.join(root, 'artifacts', 'browser', title);
-	const editor = await Editor.open(browser, n8n, { folder });
-	try {
-		await work(editor);
-	} catch (error) {
-		await editor.picture('failure').catch(() => {});
-		throw error;
-	} finally {
-		await editor.close();
-	}
-}
-
 it('the connection’s check tells that the events that came are not picked', async () => {
 	const type = 'enreachWebhookApi';
 	const { id, url } = await n8n.run(
@@ -51,7 +37,8 @@ it('the connection’s check tells that the events that came are not picked', as
 	const sent = await send({ url, secret: SECRET }, payload('QueueCallInArrived', {}));
 	expect(sent.isDelivered).toBe(true);
 
-	await inEditor('Nothing arrives', async (editor) => {
+	const folder = path.join(root, 'artifacts', 'browser', 'Nothing arrives');
+	await Editor.within(browser, n8n, folder, async (editor) => {
 		await editor.openWorkflow(id);
 		await editor.openNode(TRIGGER);
 		await editor.choose('sample', 'Check the Connection');
